@@ -1,0 +1,15 @@
+"""Knows how people write dates and numbers; does not know whose dates and numbers they are."""
+
+from sisterkg.published.dates import Precision, PublishedDate, read_date
+from sisterkg.published.numbers import NumberFormat, PublishedNumber, read_number
+from sisterkg.published.unreadable import Unreadable
+
+__all__ = [
+    "NumberFormat",
+    "Precision",
+    "PublishedDate",
+    "PublishedNumber",
+    "Unreadable",
+    "read_date",
+    "read_number",
+]

@@ -1,0 +1,135 @@
+"""Knows how people write dates; does not know whose dates they are.
+
+A date is read with its precision or refused: never guessed, never padded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from babel import Locale
+
+from sisterkg.folding import fold
+from sisterkg.published.unreadable import Unreadable
+
+
+class Precision(StrEnum):
+    """To what a published date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class PublishedDate:
+    """A date as published: ``iso`` is ``YYYY-MM-DD`` or, where only the month is known, ``YYYY-MM``."""
+
+    text: str
+    iso: str
+    precision: Precision
+
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\s*\.\s*([0-9]{1,2})\s*\.\s*([0-9]{4})")
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_EITHER_FIRST = re.compile(r"([0-9]{1,2})\s*[/-]\s*([0-9]{1,2})\s*[/-]\s*([0-9]{4})")
+_NUMBER_MONTH = re.compile(r"([0-9]{1,2})\s*[./]\s*([0-9]{4})")
+_DAY_NAME = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?\s+([^\W\d_]+)\.?,?\s+([0-9]{4})")
+_NAME_DAY = re.compile(r"([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
+_NAME_MONTH = re.compile(r"([^\W\d_]+)\.?,?\s+([0-9]{4})")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}\s*[./-]\s*[0-9]{1,2}\s*[./-]\s*[0-9]{2}")
+_YEAR = re.compile(r"[0-9]{4}")
+
+_WRITE_DATE = "write the day as 05.03.2004 (day first) or 2004-03-05, or a month as September 1991"
+
+
+def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDate:
+    """Read a day or a month as people write it.
+
+    Dots mean day first; slashes are read only where the day can be told from the month. Month names are those of
+    CLDR in ``languages``. A month is never padded to a day.
+
+    >>> read_date("05.03.2004").iso, read_date("September, 1991").iso, read_date("13 Mart 1997").iso
+    ('2004-03-05', '1991-09', '1997-03-13')
+    >>> read_date("03/04/2004")
+    Traceback (most recent call last):
+    sisterkg.published.unreadable.Unreadable: 03/04/2004 may be 3 April or 4 March 2004
+
+    Raises:
+        Unreadable: rule ``impossible-date``, ``ambiguous-date`` or ``unreadable-date``.
+    """
+    plain = " ".join(text.split())
+    months = _month_names(tuple(languages))
+    if match := _DAY_FIRST.fullmatch(plain):
+        return _day(text, match[3], match[2], match[1])
+    if match := _ISO_DAY.fullmatch(plain):
+        return _day(text, match[1], match[2], match[3])
+    if match := _ISO_MONTH.fullmatch(plain):
+        return _month(text, match[1], match[2])
+    if match := _EITHER_FIRST.fullmatch(plain):
+        return _either_first(text, match[1], match[2], match[3])
+    if match := _NUMBER_MONTH.fullmatch(plain):
+        return _month(text, match[2], match[1])
+    if (match := _DAY_NAME.fullmatch(plain)) and (month := months.get(fold(match[2]))):
+        return _day(text, match[3], month, match[1])
+    if (match := _NAME_DAY.fullmatch(plain)) and (month := months.get(fold(match[1]))):
+        return _day(text, match[3], month, match[2])
+    if (match := _NAME_MONTH.fullmatch(plain)) and (month := months.get(fold(match[1]))):
+        return _month(text, match[2], month)
+    if _SHORT_YEAR.fullmatch(plain):
+        raise Unreadable("ambiguous-date", f"{plain} has a year of two digits", "write the year with four digits")
+    if _YEAR.fullmatch(plain):
+        raise Unreadable(
+            "unreadable-date",
+            f"{plain} is a year alone; a date needs its month at least",
+            "give the month, or leave the cell empty and keep the year in the note",
+        )
+    raise Unreadable("unreadable-date", f"{plain} is no date that can be read for sure", _WRITE_DATE)
+
+
+def _day(text: str, year: str, month: str, day: str) -> PublishedDate:
+    try:
+        return PublishedDate(text, date(int(year), int(month), int(day)).isoformat(), Precision.DAY)
+    except ValueError:
+        mend = _WRITE_DATE
+        if int(month) > 12 and int(day) <= 12:
+            mend = f"the day comes first: did you mean {month}.{day}.{year}?"
+        raise Unreadable("impossible-date", f"there is no day {day} of month {month} in {year}", mend) from None
+
+
+def _month(text: str, year: str, month: str) -> PublishedDate:
+    if not 1 <= int(month) <= 12 or int(year) == 0:
+        raise Unreadable("impossible-date", f"there is no month {month} in the year {year}", _WRITE_DATE)
+    return PublishedDate(text, f"{year}-{int(month):02}", Precision.MONTH)
+
+
+def _either_first(text: str, first: str, second: str, year: str) -> PublishedDate:
+    if int(first) > 12 or first == second:
+        return _day(text, year, second, first)
+    if int(second) > 12:
+        return _day(text, year, first, second)
+    names = Locale("en").months["format"]["wide"]
+    raise Unreadable(
+        "ambiguous-date",
+        f"{text.strip()} may be {int(first)} {names[int(second)]} or {int(second)} {names[int(first)]} {year}"
+        if 1 <= int(first) <= 12 and 1 <= int(second) <= 12
+        else f"{text.strip()} does not say which number is the day",
+        f"write {first}.{second}.{year} (day first) or the month by its name",
+    )
+
+
+@lru_cache
+def _month_names(languages: tuple[str, ...]) -> Mapping[str, str]:
+    """Folded month names and abbreviations of CLDR, each with its number."""
+    return {
+        fold(name).rstrip("."): str(number)
+        for language in languages
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in Locale.parse(language, sep="-").months[context][width].items()
+    }

@@ -1,0 +1,177 @@
+"""Knows how people write numbers; does not know what they count.
+
+A number is read by the signs its source uses, with its precision and its hedge, or refused: never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sisterkg.folding import fold
+from sisterkg.published.unreadable import Unreadable
+
+
+@dataclass(frozen=True)
+class PublishedNumber:
+    """A number as published.
+
+    ``precision`` is the place value of the last digit that says something (600.000 is known to 100 000);
+    ``mark`` is the word by which the source hedges it, such as ``nearly``.
+    """
+
+    text: str
+    value: Decimal
+    precision: Decimal
+    mark: str | None = None
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """Which signs a source uses in its numbers.
+
+    ``grouping`` separates thousands, ``decimal`` begins a fraction, and ``decimal_before_scale`` does so before a
+    word such as *million*. A source that mixes habits lists several signs; where two readings remain, the number
+    is refused.
+    """
+
+    grouping: frozenset[str]
+    decimal: frozenset[str]
+    decimal_before_scale: frozenset[str]
+
+
+_SCALES: Mapping[str, int] = {
+    "thousand": 10**3, "bin": 10**3,
+    "million": 10**6, "milyon": 10**6,
+    "billion": 10**9, "milyar": 10**9,
+}  # fmt: skip
+_MARKS = (
+    "nearly", "almost", "approximately", "approx", "about", "around", "circa", "ca", "roughly", "some",
+    "more than", "over", "at least", "less than", "under", "up to",
+    "yaklasik", "yaklasik olarak", "neredeyse", "asagi yukari", "en az", "en cok",
+)  # fmt: skip
+_ALWAYS_GROUPING = frozenset(" \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}'’")
+_MARK = re.compile(r"([^\W\d_]+(?:\s+[^\W\d_]+)*)\.?\s+(?=[0-9])")
+_PIECE = re.compile(rf"([0-9][0-9.,'’\s]*?)\s*({'|'.join(_SCALES)}|$)", re.IGNORECASE)
+_WRITE_NUMBER = "write the digits alone, as in 170000, or as in 2.5 million"
+
+
+def read_number(text: str, number_format: NumberFormat, *, whole: bool = False) -> PublishedNumber:
+    """Read a number as people write it, by the signs that its source uses.
+
+    With ``whole`` the number counts things, and a fraction that is left over refuses it. Before a scale word the
+    figure is below a thousand where it can be: whoever writes *2,843 million* would have written *billion*.
+
+    >>> mixed = NumberFormat(frozenset(".,"), frozenset(), frozenset(".,"))
+    >>> [int(read_number(text, mixed).value) for text in ("170.000", "9,790,000", "2 ,843 million")]
+    [170000, 9790000, 2843000]
+    >>> read_number("approximately 1 million 500 thousand", mixed).mark
+    'approximately'
+    >>> read_number("1.5", mixed)
+    Traceback (most recent call last):
+    sisterkg.published.unreadable.Unreadable: 1.5 is no number in the way its source writes them
+
+    Raises:
+        Unreadable: rule ``unreadable-number``, ``ambiguous-number`` or ``not-whole``.
+    """
+    plain = re.sub(r"\s*([.,])\s*", r"\1", " ".join(text.split()))
+    mark, figure = _split_mark(plain)
+    total, precision = Decimal(0), Decimal(1)
+    ceiling: int | None = None
+    for digits, scale_word in _parts(figure):
+        scale = _SCALES[fold(scale_word)] if scale_word else 1
+        value = _one_reading(digits, number_format, scaled=bool(scale_word))
+        if ceiling is not None and not (scale < ceiling and value * scale < ceiling):
+            raise Unreadable("unreadable-number", f"the parts of {figure} do not add up to one number", _WRITE_NUMBER)
+        ceiling = scale
+        total += value * scale
+        precision = _last_place(value) * scale
+    if whole and total != total.to_integral_value():
+        raise Unreadable("not-whole", f"{figure} counts things and has a fraction", "write a whole number")
+    return PublishedNumber(text, _plain(total), _plain(precision), mark)
+
+
+def _split_mark(plain: str) -> tuple[str | None, str]:
+    if not (match := _MARK.match(plain)):
+        return None, plain
+    word = match[1]
+    if fold(word) not in _MARKS:
+        raise Unreadable(
+            "unreadable-number",
+            f"“{word}” before a number is not understood",
+            f"use one of: {', '.join(_MARKS[:9])} …, or leave it out",
+        )
+    return word.lower(), plain[match.end() :]
+
+
+def _parts(figure: str) -> Iterator[tuple[str, str | None]]:
+    """Split ``1 million 500 thousand`` into its figures and scale words."""
+    pieces = _PIECE.findall(figure)
+    if not pieces or "".join("".join(piece) for piece in pieces).replace(" ", "") != figure.replace(" ", ""):
+        raise Unreadable("unreadable-number", f"{figure or 'nothing'} is no number that can be read", _WRITE_NUMBER)
+    for digits, word in pieces:
+        yield digits, word or None
+
+
+def _one_reading(digits: str, number_format: NumberFormat, *, scaled: bool) -> Decimal:
+    readings = set(_readings(digits, number_format, scaled=scaled))
+    if scaled and len(readings) > 1:
+        readings = {reading for reading in readings if reading < 1000}
+    if not readings:
+        raise Unreadable(
+            "unreadable-number", f"{digits} is no number in the way its source writes them", _WRITE_NUMBER
+        )
+    if len(readings) > 1:
+        low, high = (f"{_plain(reading):f}" for reading in sorted(readings)[:2])
+        raise Unreadable("ambiguous-number", f"{digits} may be {low} or {high}", "write the digits alone")
+    return readings.pop()
+
+
+def _readings(digits: str, number_format: NumberFormat, *, scaled: bool) -> Iterator[Decimal]:
+    """Every value that ``digits`` can have under the format."""
+    grouping = number_format.grouping | _ALWAYS_GROUPING
+    decimal = number_format.decimal_before_scale if scaled else number_format.decimal
+    signs = re.findall(r"[^0-9]", digits)
+    if not signs:
+        yield Decimal(digits)
+        return
+    if (whole := _grouped(digits, grouping)) is not None:
+        yield whole
+    head, sign, tail = digits.rpartition(signs[-1])
+    if sign in decimal and tail:
+        if head.isdecimal():
+            yield Decimal(f"{head}.{tail}")
+        elif (whole := _grouped(head, grouping - {sign})) is not None:
+            yield Decimal(f"{whole}.{tail}")
+
+
+def _grouped(digits: str, grouping: Iterable[str]) -> Decimal | None:
+    """Return the value of digits in groups of three by one and the same sign, or None."""
+    for sign in grouping:
+        groups = digits.split(sign)
+        if (
+            len(groups) > 1
+            and all(group.isdecimal() for group in groups)
+            and 1 <= len(groups[0]) <= 3
+            and not groups[0].startswith("0")
+            and all(len(group) == 3 for group in groups[1:])
+        ):
+            return Decimal("".join(groups))
+    return None
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """Return the place value of the last digit written that says something; zeros that fill a number do not."""
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    zeros = 0
+    if exponent == 0 and any(digits):
+        zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return Decimal(1).scaleb(exponent + zeros)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return ``value`` as an integer where it is one, without exponent or needless zeros."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
