@@ -1,0 +1,21 @@
+"""Knows a folder of records, as a city keeps them, and every way it can be wrong; knows no RDF."""
+
+from sisterkg.records.cells import Name
+from sisterkg.records.cities import CityRecord
+from sisterkg.records.countries import CountryRecord
+from sisterkg.records.dataset import DatasetRecord
+from sisterkg.records.facts import FactRecord, Reference
+from sisterkg.records.folder import Records, read_records
+from sisterkg.records.things import ThingRecord
+
+__all__ = [
+    "CityRecord",
+    "CountryRecord",
+    "DatasetRecord",
+    "FactRecord",
+    "Name",
+    "Records",
+    "Reference",
+    "ThingRecord",
+    "read_records",
+]

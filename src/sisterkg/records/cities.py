@@ -1,0 +1,174 @@
+"""Knows cities.csv, one row a partner city as published; does not know what else is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from sisterkg.published import NumberFormat, PublishedDate, PublishedNumber, read_number
+from sisterkg.records import cells
+from sisterkg.records.cells import Cells, Name
+from sisterkg.records.countries import CountryRecord
+from sisterkg.records.tables import Report, Row, read_table
+from sisterkg.vocab import PLACE_KINDS, PROTOCOL_KINDS, CountryCode, Qid, Slug
+
+COLUMNS: Mapping[str, str] = {
+    "entry": "number of the entry on the source page; empty for the home city",
+    "id": "name of the row in IRIs: a-z, 0-9 and hyphens",
+    "kind": f"one of {', '.join(PLACE_KINDS)}",
+    "name_en": "English name",
+    "name_tr": "Turkish name",
+    "name_local": "local names, each with its language: Bakı@az | …",
+    "name_published": "the name as published, where it differs from the English one",
+    "former_names": "former names, each with its language: Bombay@en | …",
+    "other_names": "other names, each with its language",
+    "country": "ISO 3166-1 alpha-2 code",
+    "wikidata": "Wikidata item, such as Q9248; empty where none is known for sure",
+    "match": "exact or close: whether the item is the same place",
+    "geonames": "GeoNames id of the same place",
+    "latitude": "decimal degrees, north positive",
+    "longitude": "decimal degrees, east positive",
+    "link_source": "where item, GeoNames id and coordinates were taken from",
+    "council_act": "date of the council act, as published",
+    "protocol": "date of the protocol, as published",
+    "protocol_kind": f"one of {', '.join(PROTOCOL_KINDS)}",
+    "population": "population, as published, with its “nearly” or “approximately”",
+    "population_of": "id of what the population is of, where it is not this place",
+    "population_year": "year the population is of",
+    "population_basis": "what the population rests on, such as census",
+    "note": "what a reader should know about this row: judgements and their reasons",
+}
+"""The columns of cities.csv and what each holds."""
+
+MATCHES = ("exact", "close")
+
+
+@dataclass(frozen=True)
+class CityRecord:
+    """One row of cities.csv."""
+
+    line: int
+    entry: int | None
+    id: Slug
+    kind: str
+    name_en: str
+    name_tr: str | None
+    local_names: tuple[Name, ...]
+    name_published: str | None
+    former_names: tuple[Name, ...]
+    other_names: tuple[Name, ...]
+    country: CountryCode
+    wikidata: Qid | None
+    match: str | None
+    geonames: int | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+    link_source: str | None
+    council_act: PublishedDate | None
+    protocol: PublishedDate | None
+    protocol_kind: str | None
+    population: PublishedNumber | None
+    population_of: Slug | None
+    population_year: int | None
+    population_basis: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class CityReader:
+    """What the rows of cities.csv are read against: the source's habits, the countries and today's date."""
+
+    language: str
+    numbers: NumberFormat
+    countries: Mapping[CountryCode, CountryRecord]
+    today: date
+
+    def read(self, content: bytes, source: str, report: Report) -> Iterator[CityRecord]:
+        """Yield the records of a file; report every fault of it."""
+        for row in read_table(content, source, tuple(COLUMNS), report):
+            if record := self._record(row, Cells(row, report)):
+                yield record
+
+    def _record(self, row: Row, row_cells: Cells) -> CityRecord | None:
+        read, need = row_cells.read, row_cells.need
+        a_date = cells.past_date(self.today, {"en", "tr", self.language})
+        identifier = need("id", cells.slug)
+        kind = need("kind", cells.choice(PLACE_KINDS, "kind"))
+        name_en = need("name_en", cells.text)
+        country = need("country", cells.choice(self.countries, "country"))
+        record = CityRecord(
+            line=row.line,
+            entry=read("entry", cells.positive),
+            id=identifier or Slug(""),
+            kind=kind or "",
+            name_en=name_en or "",
+            name_tr=read("name_tr", cells.text),
+            local_names=read("name_local", cells.names) or (),
+            name_published=read("name_published", cells.text),
+            former_names=read("former_names", cells.names) or (),
+            other_names=read("other_names", cells.names) or (),
+            country=CountryCode(country or ""),
+            wikidata=read("wikidata", cells.wikidata_item),
+            match=read("match", cells.choice(MATCHES, "match")),
+            geonames=read("geonames", cells.positive),
+            latitude=read("latitude", cells.degrees(90)),
+            longitude=read("longitude", cells.degrees(180)),
+            link_source=read("link_source", cells.text),
+            council_act=read("council_act", a_date),
+            protocol=read("protocol", a_date),
+            protocol_kind=read("protocol_kind", cells.choice(PROTOCOL_KINDS, "protocol kind")),
+            population=read("population", partial(read_number, number_format=self.numbers, whole=True)),
+            population_of=read("population_of", cells.slug),
+            population_year=read("population_year", cells.year(self.today)),
+            population_basis=read("population_basis", cells.text),
+            note=read("note", cells.text),
+        )
+        self._check_together(row, row_cells)
+        self._check_local_names(record, row_cells)
+        self._check_position(record, row_cells)
+        return record if identifier and kind and name_en and country else None
+
+    def _check_together(self, row: Row, row_cells: Cells) -> None:
+        """Report cells that need each other and stand alone."""
+        for column, needs in _TOGETHER:
+            if row.cells.get(column) and needs in row.cells and not row.cells[needs]:
+                row_cells.fault(needs, "missing-value", f"{column} is given without {needs}", f"fill in {needs}")
+
+    def _check_local_names(self, record: CityRecord, row_cells: Cells) -> None:
+        """Report a local name in English or Turkish that is not the English or Turkish name."""
+        fixed = {"en": record.name_en, "tr": record.name_tr}
+        for name in record.local_names:
+            if fixed.get(name.language) not in (None, name.text):
+                what = f"the local name {name.text!r} differs from the name in the same language"
+                row_cells.fault("name_local", "contradicting-name", what, "make them one, or move it to other_names")
+
+    def _check_position(self, record: CityRecord, row_cells: Cells) -> None:
+        """Report coordinates outside the country's bounds, above all those that fit when they are swapped."""
+        country = self.countries.get(record.country)
+        if country is None or record.latitude is None or record.longitude is None:
+            return
+        if country.holds(record.latitude, record.longitude):
+            return
+        if country.holds(record.longitude, record.latitude):
+            mend = f"swap them: latitude {record.longitude}, longitude {record.latitude}"
+            row_cells.fault("latitude", "swapped-coordinates", "latitude and longitude are swapped", mend)
+        else:
+            what = f"the point {record.latitude}, {record.longitude} is far from {country.name_en}"
+            row_cells.fault("latitude", "coordinate-outside-country", what, "check sign, order and country")
+
+
+_TOGETHER = (
+    ("wikidata", "match"),
+    ("match", "wikidata"),
+    ("latitude", "longitude"),
+    ("longitude", "latitude"),
+    ("protocol", "protocol_kind"),
+    ("protocol_kind", "protocol"),
+    ("population_of", "population"),
+    ("population_year", "population"),
+    ("population_basis", "population"),
+)
+"""A column, and the one that must be filled where it is. A geonames id follows the match of the item, if any."""

@@ -1,0 +1,229 @@
+"""Knows dataset.toml, what a data set says of itself; does not know its records."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from sisterkg.faults import Fault
+from sisterkg.published import NumberFormat
+from sisterkg.records.tables import Report, did_you_mean
+from sisterkg.vocab import Slug
+
+Texts = Mapping[str, str]
+"""One text by language."""
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A publisher or a contact."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """The page that the records were taken from."""
+
+    url: str
+    language: str
+    retrieved: date
+    title: Texts
+    publisher: Texts
+    numbers: NumberFormat
+
+
+@dataclass(frozen=True)
+class DatasetRecord:
+    """What a data set says of itself."""
+
+    id: Slug
+    home: Slug
+    base_iri: str
+    languages: tuple[str, ...]
+    modified: date
+    license: str
+    license_title: str
+    title: Texts
+    description: Texts
+    publisher: Agent
+    contact: Agent
+    source: Source
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+
+
+def _is_slug(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value))
+
+
+def _is_url(value: object) -> bool:
+    return isinstance(value, str) and is_web_address(value)
+
+
+def _is_language(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[a-z]{2,3}", value))
+
+
+def _is_languages(value: object) -> bool:
+    return isinstance(value, list) and {"en", "tr"} <= set(value) and all(map(_is_language, value))
+
+
+def _is_date(value: object) -> bool:
+    return type(value) is date
+
+
+def _is_signs(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(sign, str) and len(sign) == 1 for sign in value)
+
+
+_TEXT = (_is_text, 'a text in quotes, as in "İzmir"')
+_SLUG = (_is_slug, 'an id of a-z, 0-9 and hyphens, as in "izmir"')
+_URL = (_is_url, 'a web address, as in "https://example.org/page"')
+_DATE = (_is_date, "a date without quotes, as in 2026-11-23")
+_SIGNS = (_is_signs, 'a list of signs, as in [".", ","]')
+
+_KEYS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "id": _SLUG,
+    "home": _SLUG,
+    "base_iri": _URL,
+    "languages": (_is_languages, 'language codes, English and Turkish among them, as in ["en", "tr"]'),
+    "modified": _DATE,
+    "license": _URL,
+    "license_title": _TEXT,
+    "title.en": _TEXT,
+    "title.tr": _TEXT,
+    "description.en": _TEXT,
+    "description.tr": _TEXT,
+    "publisher.name": _TEXT,
+    "publisher.url": _URL,
+    "contact.name": _TEXT,
+    "contact.url": _URL,
+    "source.url": _URL,
+    "source.language": (_is_language, 'a language code, as in "en"'),
+    "source.retrieved": _DATE,
+    "source.title.en": _TEXT,
+    "source.title.tr": _TEXT,
+    "source.publisher.en": _TEXT,
+    "source.publisher.tr": _TEXT,
+    "source.numbers.grouping": _SIGNS,
+    "source.numbers.decimal": _SIGNS,
+    "source.numbers.decimal_before_scale": _SIGNS,
+}
+
+
+def is_web_address(value: str) -> bool:
+    """Tell whether ``value`` is an absolute http(s) IRI without query, fragment, spaces or signs RDF forbids.
+
+    >>> [is_web_address(v) for v in ("https://example.org/a", "example.org", "http://", "javascript:alert(1)")]
+    [True, False, False, False]
+    """
+    if re.search(r"[\x00-\x20<>\"{}|\\^`?#]", value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def read_dataset(content: bytes, source: str, report: Report) -> DatasetRecord | None:
+    """Read dataset.toml; report every key that is missing, unknown or of the wrong kind."""
+    try:
+        values = tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        report(Fault(source, 0, "", "", "wrong-encoding", "the file is not UTF-8", "save it as UTF-8"))
+        return None
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"at line (\d+)", str(error))
+        mend = "mend the line; texts stand in quotes"
+        report(Fault(source, int(at[1]) if at else 0, "", "", "malformed-toml", str(error), mend))
+        return None
+    lines = content.decode("utf-8-sig").splitlines()
+    flat = dict(_flattened(values))
+    faults = [*_unknown(flat, lines, source), *_missing_or_wrong(flat, lines, source)]
+    for fault in faults:
+        report(fault)
+    return None if faults else _record(values)
+
+
+def _flattened(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flattened(value, f"{path}{key}.")
+        else:
+            yield path + key, value
+
+
+def _unknown(flat: Mapping[str, object], lines: Sequence[str], source: str) -> Iterator[Fault]:
+    extra_languages = re.compile(r"(title|description|source\.title|source\.publisher)\.[a-z]{2,3}")
+    for key in flat:
+        if key not in _KEYS and not extra_languages.fullmatch(key):
+            missing = [known for known in _KEYS if known not in flat]
+            mend = did_you_mean(key, missing) or "delete it"
+            yield Fault(source, _line_of(key, lines), key, "", "unknown-key", f"there is no key {key}", mend)
+
+
+def _missing_or_wrong(flat: Mapping[str, object], lines: Sequence[str], source: str) -> Iterator[Fault]:
+    for key, (fits, expected) in _KEYS.items():
+        if key not in flat:
+            yield Fault(source, 0, key, "", "missing-key", f"{key} is missing", f"give {expected}")
+        elif not fits(flat[key]):
+            value = str(flat[key])
+            yield Fault(
+                source, _line_of(key, lines), key, value, "wrong-value", f"{key} is wrong", f"give {expected}"
+            )
+
+
+def _line_of(key: str, lines: Sequence[str]) -> int:
+    """Return the line a key stands on, as its table's heading and its own name tell; 0 where neither does."""
+    table, _, name = key.rpartition(".")
+    current = ""
+    for number, line in enumerate(lines, start=1):
+        if heading := re.match(r"\s*\[([^\[\]]+)\]\s*(#.*)?$", line):
+            current = heading[1].strip()
+        elif current == table and re.match(rf"\s*\"?{re.escape(name)}\"?\s*=", line):
+            return number
+    return 0
+
+
+def _record(values: Mapping[str, Any]) -> DatasetRecord:
+    source = values["source"]
+    return DatasetRecord(
+        id=Slug(values["id"]),
+        home=Slug(values["home"]),
+        base_iri=base_iri(values["base_iri"]),
+        languages=tuple(values["languages"]),
+        modified=values["modified"],
+        license=values["license"],
+        license_title=values["license_title"],
+        title=values["title"],
+        description={language: " ".join(text.split()) for language, text in values["description"].items()},
+        publisher=Agent(**values["publisher"]),
+        contact=Agent(**values["contact"]),
+        source=Source(
+            url=source["url"],
+            language=source["language"],
+            retrieved=source["retrieved"],
+            title=source["title"],
+            publisher=source["publisher"],
+            numbers=NumberFormat(**{name: frozenset(signs) for name, signs in source["numbers"].items()}),
+        ),
+    )
+
+
+def base_iri(address: str) -> str:
+    """Return a web address with the slash at its end that IRIs are minted behind.
+
+    >>> base_iri("https://data.example.org/twins")
+    'https://data.example.org/twins/'
+    """
+    return address if address.endswith("/") else address + "/"

@@ -1,0 +1,161 @@
+"""Knows facts.csv, one stated fact a row; does not know the places and things it speaks of but by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from sisterkg.folding import fold
+from sisterkg.published import NumberFormat, PublishedNumber, Unreadable, read_number
+from sisterkg.records import cells
+from sisterkg.records.cells import Cells, Name
+from sisterkg.records.tables import Report, Row, did_you_mean, read_table
+from sisterkg.vocab import FACT_PROPERTIES, UNITS, FactProperty, Slug
+
+COLUMNS: Mapping[str, str] = {
+    "entry": "number of the entry that states it",
+    "place": "id of the place or thing it is about",
+    "property": f"one of {', '.join(FACT_PROPERTIES)}",
+    "value": "a number as published; a year; a name with its language; or the id of a thing, place or country",
+    "unit": f"of a number: one of {', '.join(UNITS)}",
+    "relative_to": "what a rank holds in or a distance is measured to: an id",
+    "basis": "what a rank is by: the id of a criterion",
+    "year": "the year it is of",
+    "from": "the year it began",
+    "until": "the year it ended",
+    "awarded_by": "who gave a title: the id of an organization",
+    "stance": "empty, or disputed where it is published as the source’s claim only",
+    "note": "what a reader should know about this fact",
+}
+"""The columns of facts.csv and what each holds."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A place, thing or country by its id and the kind that its IRI is minted with."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class FactRecord:
+    """One row of facts.csv."""
+
+    line: int
+    entry: int
+    about: Reference
+    predicate: FactProperty
+    value: Reference | PublishedNumber | Name | int
+    unit: str | None
+    relative_to: Reference | None
+    basis: Reference | None
+    year: int | None
+    since: int | None
+    until: int | None
+    awarded_by: Reference | None
+    disputed: bool
+    note: str | None
+
+    @property
+    def key(self) -> str:
+        """What makes a fact one of its kind; also the end of its IRI.
+
+        Two rows of one key state the same thing twice.
+        """
+        parts = [self.about.id, _kebab(self.predicate.name)]
+        if self.predicate.value == "number":
+            parts += [reference.id for reference in (self.relative_to, self.basis) if reference]
+        elif isinstance(self.value, Reference):
+            parts.append(self.value.id)
+        else:
+            parts.append(Slug(_kebab(self.value.text if isinstance(self.value, Name) else str(self.value))))
+        parts += [str(year) for year in (self.year,) if year]
+        return "-".join(parts).lower()
+
+
+def _kebab(name: str) -> str:
+    """Return a name in lower-case ASCII with hyphens: ``onRiver`` becomes ``on-river``."""
+    spaced = "".join(f" {c.lower()}" if c.isascii() and c.isupper() else c for c in name)
+    folded = fold(spaced)
+    plain = "".join(c if c.isascii() and c.isalnum() else f"u{ord(c):x}" if c.isalnum() else " " for c in folded)
+    return "-".join(plain.split())
+
+
+@dataclass(frozen=True)
+class FactReader:
+    """What the rows of facts.csv are read against: the entries and ids there are, the source's habits, today."""
+
+    entries: frozenset[int]
+    known: Mapping[str, Reference]
+    """Every place, thing and country by its id."""
+    numbers: NumberFormat
+    today: date
+
+    def read(self, content: bytes, source: str, report: Report) -> Iterator[FactRecord]:
+        """Yield the facts of a file; report every fault of it."""
+        for row in read_table(content, source, tuple(COLUMNS), report):
+            if record := self._record(row, Cells(row, report)):
+                yield record
+
+    def _record(self, row: Row, row_cells: Cells) -> FactRecord | None:
+        read = row_cells.read
+        entry = row_cells.need("entry", self._entry)
+        about = row_cells.need("place", self._reference)
+        name = row_cells.need("property", cells.choice(FACT_PROPERTIES, "property"))
+        year = cells.year(self.today)
+        unit = read("unit", cells.choice(UNITS, "unit"))
+        relative_to, basis = read("relative_to", self._reference), read("basis", self._reference)
+        of_year, since, until = read("year", year), read("from", year), read("until", year)
+        awarded_by = read("awarded_by", self._reference)
+        stance, note = read("stance", cells.choice(("disputed",), "stance")), read("note", cells.text)
+        if since and until and since > until:
+            row_cells.fault("until", "impossible-date", f"it ends in {until}, before {since}", "check both years")
+        if name is None:
+            return None
+        fact = FACT_PROPERTIES[name]
+        value = row_cells.need("value", self._value_reader(fact))
+        if fact.relative and "relative_to" in row.cells and not row.cells["relative_to"]:
+            what = f"a {name} says nothing without what it is relative to"
+            row_cells.fault("relative_to", "missing-value", what, "name the country, region or place")
+        if entry is None or about is None or value is None:
+            return None
+        return FactRecord(
+            line=row.line,
+            entry=entry,
+            about=about,
+            predicate=fact,
+            value=value,
+            unit=unit,
+            relative_to=relative_to,
+            basis=basis,
+            year=of_year,
+            since=since,
+            until=until,
+            awarded_by=awarded_by,
+            disputed=stance is not None,
+            note=note,
+        )
+
+    def _entry(self, cell: str) -> int:
+        number = cells.positive(cell)
+        if number not in self.entries:
+            raise Unreadable("unknown-entry", f"cities.csv has no entry {number}", "use a number of its entry column")
+        return number
+
+    def _reference(self, cell: str) -> Reference:
+        if cell not in self.known:
+            mend = did_you_mean(cell, list(self.known)) or "add it to things.csv"
+            raise Unreadable("unknown-id", f"there is no place, thing or country {cell!r}", mend)
+        return self.known[cell]
+
+    def _value_reader(self, fact: FactProperty) -> cells.Reader[Reference | PublishedNumber | Name | int]:
+        readers: Mapping[str, cells.Reader[Reference | PublishedNumber | Name | int]] = {
+            "thing": self._reference,
+            "number": partial(read_number, number_format=self.numbers, whole=fact.whole),
+            "text": cells.name,
+            "year": cells.year(self.today),
+        }
+        return readers[fact.value]

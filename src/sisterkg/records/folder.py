@@ -1,0 +1,187 @@
+"""Knows how the files of a folder of records hang together; does not know how any of them is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sisterkg.faults import Fault, InvalidInput
+from sisterkg.records.cities import CityReader, CityRecord
+from sisterkg.records.countries import CountryRecord, read_countries
+from sisterkg.records.dataset import DatasetRecord, read_dataset
+from sisterkg.records.facts import FactReader, FactRecord, Reference
+from sisterkg.records.tables import Report
+from sisterkg.records.things import ThingRecord, read_things
+from sisterkg.shipped import shipped
+from sisterkg.vocab import Slug
+
+
+class _OfALine(Protocol):
+    @property
+    def line(self) -> int: ...
+
+
+R = TypeVar("R", bound=_OfALine)
+
+
+@dataclass(frozen=True)
+class Records:
+    """All that a folder of records holds, read without a fault."""
+
+    dataset: DatasetRecord
+    cities: tuple[CityRecord, ...]
+    facts: tuple[FactRecord, ...]
+    things: tuple[ThingRecord, ...]
+    countries: tuple[CountryRecord, ...]
+    """The countries that a city, a thing or a fact speaks of."""
+
+    @property
+    def home(self) -> CityRecord:
+        """The city whose partnerships these are."""
+        return next(city for city in self.cities if city.id == self.dataset.home)
+
+    @property
+    def partners(self) -> Iterator[CityRecord]:
+        """The cities that have an entry, in the file's order."""
+        return (city for city in self.cities if city.id != self.dataset.home)
+
+
+def read_records(folder: Path, today: date) -> Records:
+    """Read cities.csv, facts.csv, things.csv, countries.csv and dataset.toml.
+
+    A folder without facts.csv or things.csv has none; one without countries.csv uses those that come with
+    sisterkg.
+
+    Raises:
+        InvalidInput: with every fault of every file.
+    """
+    faults: list[Fault] = []
+    report = faults.append
+    if (content := _content(folder / "dataset.toml", report)) is None:
+        dataset = None
+    else:
+        dataset = read_dataset(content, "dataset.toml", report)
+    countries_file = folder / "countries.csv"
+    if not countries_file.exists():
+        countries_file = shipped("data") / "countries.csv"
+    countries = tuple(read_countries(countries_file.read_bytes(), "countries.csv", report))
+    by_code = {country.iso2: country for country in countries}
+    _report_twice(countries, lambda country: country.iso2, "countries.csv", "iso2", report)
+
+    things_content = _content(folder / "things.csv", report, needed=False)
+    things = tuple(read_things(things_content, "things.csv", by_code, report)) if things_content is not None else ()
+    if dataset is None:
+        # Without the source's number format nothing else can be read for sure.
+        raise InvalidInput(faults)
+
+    cities: tuple[CityRecord, ...] = ()
+    if (content := _content(folder / "cities.csv", report)) is not None:
+        reader = CityReader(dataset.source.language, dataset.source.numbers, by_code, today)
+        cities = tuple(reader.read(content, "cities.csv", report))
+        if not cities and not faults:
+            report(Fault("cities.csv", 0, "", "", "empty-file", "there is no city in the file", "add a row"))
+    known: dict[str, Reference] = {country.iso2: Reference("country", country.iso2) for country in countries}
+    known |= {thing.id: Reference(thing.kind, thing.id) for thing in things}
+    known |= {city.id: Reference("place", city.id) for city in cities}
+    _check_cities(cities, things, dataset, known, report)
+
+    facts: tuple[FactRecord, ...] = ()
+    if (content := _content(folder / "facts.csv", report, needed=False)) is not None:
+        entries = frozenset(city.entry for city in cities if city.entry)
+        fact_reader = FactReader(entries, known, dataset.source.numbers, today)
+        facts = tuple(fact_reader.read(content, "facts.csv", report))
+        _report_twice(facts, lambda fact: fact.key, "facts.csv", "value", report)
+    if faults:
+        raise InvalidInput(faults)
+    used = _countries_spoken_of(cities, things, facts)
+    return Records(dataset, cities, facts, things, tuple(country for country in countries if country.iso2 in used))
+
+
+def _content(file: Path, report: Report, *, needed: bool = True) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        if needed:
+            report(Fault(file.name, 0, "", "", "missing-file", f"{file} is not there", "add it, or give its folder"))
+    except OSError as error:
+        what = f"{file} cannot be read: {error.strerror}"
+        report(Fault(file.name, 0, "", "", "unreadable-file", what, "check the file and its permissions"))
+    return None
+
+
+def _check_cities(
+    cities: tuple[CityRecord, ...],
+    things: tuple[ThingRecord, ...],
+    dataset: DatasetRecord,
+    known: dict[str, Reference],
+    report: Report,
+) -> None:
+    _report_twice(cities, lambda city: city.id, "cities.csv", "id", report)
+    _report_twice(cities, lambda city: city.entry, "cities.csv", "entry", report)
+    _report_twice(cities, lambda city: city.wikidata, "cities.csv", "wikidata", report)
+    _report_twice(cities, lambda city: city.geonames, "cities.csv", "geonames", report)
+    _report_twice(things, lambda thing: thing.id, "things.csv", "id", report)
+    _report_twice(things, lambda thing: thing.wikidata, "things.csv", "wikidata", report)
+    _report_in_both(cities, things, report)
+    if cities and dataset.home not in {city.id for city in cities}:
+        what = f"cities.csv has no row with the id {dataset.home}"
+        report(Fault("dataset.toml", 0, "home", dataset.home, "unknown-id", what, "add the home city's row"))
+    for city in cities:
+        home = city.id == dataset.home
+        if home and (city.entry or city.council_act or city.protocol):
+            what = "the home city has an entry, an act or a protocol; it is no partner of itself"
+            mend = "empty these cells, or name another home in dataset.toml"
+            report(Fault("cities.csv", city.line, "entry", str(city.entry or ""), "home-is-partner", what, mend))
+        if not home and city.entry is None:
+            what = "the row does not say which entry of the source it is"
+            report(Fault("cities.csv", city.line, "entry", "", "missing-value", what, "give the entry's number"))
+        if city.population_of and city.population_of not in known:
+            what = f"there is no place or thing {city.population_of}"
+            mend = "add it to things.csv"
+            report(Fault("cities.csv", city.line, "population_of", city.population_of, "unknown-id", what, mend))
+
+
+def _report_twice(
+    records: Iterable[R], key: Callable[[R], Hashable], source: str, column: str, report: Report
+) -> None:
+    """Report every record whose key an earlier one has."""
+    first: dict[Hashable, R] = {}
+    for record in records:
+        if not (value := key(record)):
+            continue
+        if (before := first.setdefault(value, record)) is not record:
+            what = f"{column} {value} is there already, on line {before.line}"
+            report(_duplicate(source, record.line, column, str(value), what))
+
+
+def _report_in_both(cities: Iterable[CityRecord], things: Iterable[ThingRecord], report: Report) -> None:
+    """Report every thing that has the id or the item of a city."""
+    ids = {city.id: city.line for city in cities}
+    items = {city.wikidata: city.line for city in cities if city.wikidata}
+    for thing in things:
+        if thing.id in ids:
+            what = f"{thing.id} is the id of a city, on line {ids[thing.id]} of cities.csv"
+            report(_duplicate("things.csv", thing.line, "id", thing.id, what))
+        if thing.wikidata in items:
+            what = f"{thing.wikidata} is the item of a city, on line {items[thing.wikidata]} of cities.csv"
+            report(_duplicate("things.csv", thing.line, "wikidata", thing.wikidata, what))
+
+
+def _duplicate(source: str, line: int, column: str, value: str, what: str) -> Fault:
+    return Fault(source, line, column, value, f"duplicate-{column}", what, "keep one, or correct one")
+
+
+def _countries_spoken_of(
+    cities: Iterable[CityRecord], things: Iterable[ThingRecord], facts: Iterable[FactRecord]
+) -> frozenset[Slug | str]:
+    of_facts = (
+        reference.id
+        for fact in facts
+        for reference in (fact.about, fact.value, fact.relative_to)
+        if isinstance(reference, Reference) and reference.kind == "country"
+    )
+    of_things = (thing.country for thing in things if thing.country)
+    return frozenset({*(city.country for city in cities), *of_things, *of_facts})

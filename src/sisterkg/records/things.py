@@ -1,0 +1,59 @@
+"""Knows things.csv, the rivers, industries and regions that facts speak of; does not know the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from sisterkg.records import cells
+from sisterkg.records.cells import Cells
+from sisterkg.records.tables import Report, read_table
+from sisterkg.vocab import THING_KINDS, CountryCode, Qid, Slug
+
+COLUMNS: Mapping[str, str] = {
+    "id": "name of the row in facts.csv and in IRIs: a-z, 0-9 and hyphens",
+    "kind": f"one of {', '.join(THING_KINDS)}",
+    "name_en": "English name",
+    "name_tr": "Turkish name",
+    "country": "ISO 3166-1 alpha-2 code of the country it lies in; may be empty",
+    "wikidata": "Wikidata item; empty where none is known for sure",
+    "match": "exact or close: whether the item is the same thing",
+    "note": "what a reader should know about this row",
+}
+"""The columns of things.csv and what each holds."""
+
+
+@dataclass(frozen=True)
+class ThingRecord:
+    """One row of things.csv."""
+
+    line: int
+    id: Slug
+    kind: str
+    name_en: str
+    name_tr: str
+    country: CountryCode | None
+    wikidata: Qid | None
+    match: str | None
+    note: str | None
+
+
+def read_things(
+    content: bytes, source: str, countries: Collection[CountryCode], report: Report
+) -> Iterator[ThingRecord]:
+    """Yield the things of a file; report every fault of it."""
+    for row in read_table(content, source, tuple(COLUMNS), report):
+        row_cells = Cells(row, report)
+        identifier = row_cells.need("id", cells.slug)
+        kind = row_cells.need("kind", cells.choice(THING_KINDS, "kind"))
+        name_en = row_cells.need("name_en", cells.text)
+        name_tr = row_cells.need("name_tr", cells.text)
+        country = row_cells.read("country", cells.choice(countries, "country"))
+        item = row_cells.read("wikidata", cells.wikidata_item)
+        match = row_cells.read("match", cells.choice(("exact", "close"), "match"))
+        note = row_cells.read("note", cells.text)
+        if bool(row.cells.get("wikidata")) != bool(row.cells.get("match")):
+            row_cells.fault("match", "missing-value", "wikidata and match go together", "fill in both or neither")
+        if identifier and kind and name_en and name_tr:
+            known = CountryCode(country) if country else None
+            yield ThingRecord(row.line, identifier, kind, name_en, name_tr, known, item, match, note)

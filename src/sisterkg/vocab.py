@@ -1,0 +1,177 @@
+"""Knows every IRI that sisterkg writes: prefixes, terms and how IRIs are minted; does not know any record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, NewType
+
+Iri = NewType("Iri", str)
+"""An absolute IRI, without angle brackets."""
+
+Slug = NewType("Slug", str)
+"""A lower-case ASCII name for a record: letters and digits, joined by single hyphens."""
+
+Qid = NewType("Qid", str)
+"""A Wikidata item id, such as ``Q9248``."""
+
+CountryCode = NewType("CountryCode", str)
+"""An ISO 3166-1 alpha-2 code, such as ``AZ``."""
+
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "skg": "https://w3id.org/sisterkg#",
+        "schema": "http://schema.org/",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "wd": "http://www.wikidata.org/entity/",
+        "wdt": "http://www.wikidata.org/prop/direct/",
+    }
+)
+"""The prefixes of every file and page; http://schema.org/ is the form that Wikidata and most data use."""
+
+ONTOLOGY_IRI = Iri("https://w3id.org/sisterkg")
+GEONAMES = "https://sws.geonames.org/"
+
+
+def term(name: str) -> Iri:
+    """Return the IRI of a prefixed name.
+
+    >>> term("schema:City")
+    'http://schema.org/City'
+    """
+    prefix, _, local = name.partition(":")
+    return Iri(PREFIXES[prefix] + local)
+
+
+PLACE_KINDS: Mapping[str, Iri] = MappingProxyType(
+    {
+        "city": term("schema:City"),
+        "region": term("schema:AdministrativeArea"),
+        "county": term("schema:AdministrativeArea"),
+    }
+)
+"""The class of a place by the kind its row gives."""
+
+THING_KINDS: Mapping[str, Iri] = MappingProxyType(
+    {
+        "area": term("schema:Place"),
+        "building": term("schema:LandmarksOrHistoricalBuildings"),
+        "city": term("schema:City"),
+        "climate": term("skos:Concept"),
+        "continent": term("schema:Continent"),
+        "criterion": term("skos:Concept"),
+        "industry": term("skg:Industry"),
+        "landform": term("schema:Landform"),
+        "organization": term("schema:Organization"),
+        "port": term("skg:Port"),
+        "product": term("schema:Product"),
+        "region": term("schema:AdministrativeArea"),
+        "river": term("schema:RiverBodyOfWater"),
+        "sea": term("schema:SeaBodyOfWater"),
+        "title": term("skg:Title"),
+        "water": term("schema:BodyOfWater"),
+    }
+)
+"""The class of a thing that facts speak of, by the kind its row gives; the kind is also part of its IRI."""
+
+
+@dataclass(frozen=True)
+class FactProperty:
+    """What a fact of this name says: its term, what its value is, and whether it needs a point of reference."""
+
+    name: str
+    iri: Iri
+    value: Literal["thing", "text", "year", "number"]
+    relative: bool = False
+    """True for a rank or a distance, which says nothing without the thing it is relative to."""
+    whole: bool = False
+    """True where the number counts things."""
+
+
+FACT_PROPERTIES: Mapping[str, FactProperty] = MappingProxyType(
+    {
+        fact.name: fact
+        for fact in (
+            FactProperty("administrativeCentreOf", term("skg:administrativeCentreOf"), "thing"),
+            FactProperty("capitalOf", term("skg:capitalOf"), "thing"),
+            FactProperty("climate", term("skg:climate"), "thing"),
+            FactProperty("containedInPlace", term("schema:containedInPlace"), "thing"),
+            FactProperty("containsPlace", term("schema:containsPlace"), "thing"),
+            FactProperty("hasPort", term("skg:hasPort"), "thing"),
+            FactProperty("heritageListing", term("skg:heritageListing"), "thing"),
+            FactProperty("industry", term("skg:industry"), "thing"),
+            FactProperty("naturalResource", term("skg:naturalResource"), "thing"),
+            FactProperty("organization", term("skg:organization"), "thing"),
+            FactProperty("onRiver", term("skg:onRiver"), "thing"),
+            FactProperty("onWater", term("skg:onWater"), "thing"),
+            FactProperty("product", term("skg:product"), "thing"),
+            FactProperty("title", term("skg:title"), "thing"),
+            FactProperty("formerName", term("skg:formerName"), "text"),
+            FactProperty("foundingPeriod", term("skg:foundingPeriod"), "text"),
+            FactProperty("foundingYear", term("skg:foundingYear"), "year"),
+            FactProperty("age", term("skg:age"), "number", whole=True),
+            FactProperty("area", term("skg:area"), "number"),
+            FactProperty("administrativeDivisions", term("skg:administrativeDivisions"), "number", whole=True),
+            FactProperty("distance", term("schema:distance"), "number", relative=True),
+            FactProperty("ethnicGroups", term("skg:ethnicGroups"), "number", whole=True),
+            FactProperty("neighbourhoodUnits", term("skg:neighbourhoodUnits"), "number", whole=True),
+            FactProperty("population", term("skg:population"), "number", whole=True),
+            FactProperty("rank", term("skg:rank"), "number", relative=True, whole=True),
+            FactProperty("settlements", term("skg:settlements"), "number", whole=True),
+            FactProperty("suburbanPopulationShare", term("skg:suburbanPopulationShare"), "number"),
+            FactProperty("travelTime", term("skg:travelTime"), "number", relative=True),
+            FactProperty("turkishResidents", term("skg:turkishResidents"), "number", whole=True),
+            FactProperty("urbanPopulationShare", term("skg:urbanPopulationShare"), "number"),
+        )
+    }
+)
+"""What a row of facts.csv may say, by the name in its ``property`` cell."""
+
+UNITS: Mapping[str, str] = MappingProxyType(
+    {"square kilometre": "KMK", "kilometre": "KMT", "hour": "HUR", "year": "ANN", "percent": "P1"}
+)
+"""UN/CEFACT Recommendation 20 common code of each unit."""
+
+PROTOCOL_KINDS: Mapping[str, Iri] = MappingProxyType(
+    {"sister-city": term("skg:SisterCityProtocol"), "cooperation": term("skg:CooperationProtocol")}
+)
+
+
+def entity_iri(base: str, kind: str, name: str) -> Iri:
+    """Mint the IRI of an entity under the data set's base IRI.
+
+    >>> entity_iri("http://localhost:8000/", "place", "baku")
+    'http://localhost:8000/id/place/baku'
+    """
+    return Iri(f"{base}id/{kind}/{name}")
+
+
+def dataset_iri(base: str) -> Iri:
+    """Mint the IRI of the data set itself."""
+    return Iri(f"{base}id/dataset")
+
+
+def wikidata_iri(item: Qid) -> Iri:
+    """Return the IRI of a Wikidata item: the thing, not the page about it.
+
+    >>> wikidata_iri(Qid("Q9248"))
+    'http://www.wikidata.org/entity/Q9248'
+    """
+    return Iri(PREFIXES["wd"] + item)
+
+
+def geonames_iri(identifier: int) -> Iri:
+    """Return the IRI of a GeoNames feature, with its closing slash.
+
+    >>> geonames_iri(587084)
+    'https://sws.geonames.org/587084/'
+    """
+    return Iri(f"{GEONAMES}{identifier}/")
