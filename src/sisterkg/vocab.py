@@ -94,6 +94,8 @@ class FactProperty:
     """True for a rank or a distance, which says nothing without the thing it is relative to."""
     whole: bool = False
     """True where the number counts things."""
+    in_words: bool = False
+    """True where the source says it in words, as it does a rank (“largest”): there is no figure as published."""
 
 
 FACT_PROPERTIES: Mapping[str, FactProperty] = MappingProxyType(
@@ -124,7 +126,7 @@ FACT_PROPERTIES: Mapping[str, FactProperty] = MappingProxyType(
             FactProperty("ethnicGroups", term("skg:ethnicGroups"), "number", whole=True),
             FactProperty("neighbourhoodUnits", term("skg:neighbourhoodUnits"), "number", whole=True),
             FactProperty("population", term("skg:population"), "number", whole=True),
-            FactProperty("rank", term("skg:rank"), "number", relative=True, whole=True),
+            FactProperty("rank", term("skg:rank"), "number", relative=True, whole=True, in_words=True),
             FactProperty("settlements", term("skg:settlements"), "number", whole=True),
             FactProperty("suburbanPopulationShare", term("skg:suburbanPopulationShare"), "number"),
             FactProperty("travelTime", term("skg:travelTime"), "number", relative=True),

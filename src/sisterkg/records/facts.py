@@ -42,22 +42,24 @@ class Reference:
 
 @dataclass(frozen=True)
 class FactRecord:
-    """One row of facts.csv."""
+    """One row of facts.csv, or the population of a row of cities.csv."""
 
     line: int
     entry: int
     about: Reference
     predicate: FactProperty
     value: Reference | PublishedNumber | Name | int
-    unit: str | None
-    relative_to: Reference | None
-    basis: Reference | None
-    year: int | None
-    since: int | None
-    until: int | None
-    awarded_by: Reference | None
-    disputed: bool
-    note: str | None
+    unit: str | None = None
+    relative_to: Reference | None = None
+    basis: Reference | None = None
+    stated_basis: str | None = None
+    """What a population rests on, in the source's word, such as census."""
+    year: int | None = None
+    since: int | None = None
+    until: int | None = None
+    awarded_by: Reference | None = None
+    disputed: bool = False
+    note: str | None = None
 
     @property
     def key(self) -> str:

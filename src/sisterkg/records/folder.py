@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from sisterkg.records.facts import FactReader, FactRecord, Reference
 from sisterkg.records.tables import Report
 from sisterkg.records.things import ThingRecord, read_things
 from sisterkg.shipped import shipped
-from sisterkg.vocab import Slug
+from sisterkg.vocab import FACT_PROPERTIES, Slug
 
 
 class _OfALine(Protocol):
@@ -34,6 +34,7 @@ class Records:
     dataset: DatasetRecord
     cities: tuple[CityRecord, ...]
     facts: tuple[FactRecord, ...]
+    """The populations of cities.csv and every row of facts.csv."""
     things: tuple[ThingRecord, ...]
     countries: tuple[CountryRecord, ...]
     """The countries that a city, a thing or a fact speaks of."""
@@ -50,10 +51,10 @@ class Records:
 
 
 def read_records(folder: Path, today: date) -> Records:
-    """Read cities.csv, facts.csv, things.csv, countries.csv and dataset.toml.
+    """Read cities.csv, facts.csv, things.csv, countries.csv, continents.csv and dataset.toml.
 
-    A folder without facts.csv or things.csv has none; one without countries.csv uses those that come with
-    sisterkg.
+    A folder without facts.csv or things.csv has none; one without countries.csv or continents.csv uses those that
+    come with sisterkg.
 
     Raises:
         InvalidInput: with every fault of every file.
@@ -64,12 +65,10 @@ def read_records(folder: Path, today: date) -> Records:
         dataset = None
     else:
         dataset = read_dataset(content, "dataset.toml", report)
-    countries_file = folder / "countries.csv"
-    if not countries_file.exists():
-        countries_file = shipped("data") / "countries.csv"
-    countries = tuple(read_countries(countries_file.read_bytes(), "countries.csv", report))
+    countries = tuple(read_countries(_own_or_shipped(folder, "countries.csv"), "countries.csv", report))
     by_code = {country.iso2: country for country in countries}
     _report_twice(countries, lambda country: country.iso2, "countries.csv", "iso2", report)
+    continents = tuple(read_things(_own_or_shipped(folder, "continents.csv"), "continents.csv", by_code, report))
 
     things_content = _content(folder / "things.csv", report, needed=False)
     things = tuple(read_things(things_content, "things.csv", by_code, report)) if things_content is not None else ()
@@ -84,7 +83,7 @@ def read_records(folder: Path, today: date) -> Records:
         if not cities and not faults:
             report(Fault("cities.csv", 0, "", "", "empty-file", "there is no city in the file", "add a row"))
     known: dict[str, Reference] = {country.iso2: Reference("country", country.iso2) for country in countries}
-    known |= {thing.id: Reference(thing.kind, thing.id) for thing in things}
+    known |= {thing.id: Reference(thing.kind, thing.id) for thing in (*continents, *things)}
     known |= {city.id: Reference("place", city.id) for city in cities}
     _check_cities(cities, things, dataset, known, report)
 
@@ -93,11 +92,23 @@ def read_records(folder: Path, today: date) -> Records:
         entries = frozenset(city.entry for city in cities if city.entry)
         fact_reader = FactReader(entries, known, dataset.source.numbers, today)
         facts = tuple(fact_reader.read(content, "facts.csv", report))
-        _report_twice(facts, lambda fact: fact.key, "facts.csv", "value", report)
+    populations = tuple(_populations(cities, known))
+    _check_facts(populations, facts, report)
     if faults:
         raise InvalidInput(faults)
+    facts = (*populations, *facts)
     used = _countries_spoken_of(cities, things, facts)
-    return Records(dataset, cities, facts, things, tuple(country for country in countries if country.iso2 in used))
+    countries = tuple(country for country in countries if country.iso2 in used)
+    used_continents = {country.continent for country in countries} | {
+        fact.relative_to.id for fact in facts if fact.relative_to
+    }
+    things = (*(continent for continent in continents if continent.id in used_continents), *things)
+    return Records(dataset, cities, facts, things, countries)
+
+
+def _own_or_shipped(folder: Path, name: str) -> bytes:
+    own = folder / name
+    return (own if own.is_file() else shipped("data") / name).read_bytes()
 
 
 def _content(file: Path, report: Report, *, needed: bool = True) -> bytes | None:
@@ -168,6 +179,32 @@ def _report_in_both(cities: Iterable[CityRecord], things: Iterable[ThingRecord],
         if thing.wikidata in items:
             what = f"{thing.wikidata} is the item of a city, on line {items[thing.wikidata]} of cities.csv"
             report(_duplicate("things.csv", thing.line, "wikidata", thing.wikidata, what))
+
+
+def _populations(cities: Iterable[CityRecord], known: Mapping[str, Reference]) -> Iterator[FactRecord]:
+    """Yield the population of each city's row as the fact that it is."""
+    for city in cities:
+        about = known.get(city.population_of or city.id)
+        if city.population and city.entry and about:
+            yield FactRecord(
+                line=city.line,
+                entry=city.entry,
+                about=about,
+                predicate=FACT_PROPERTIES["population"],
+                value=city.population,
+                year=city.population_year,
+                stated_basis=city.population_basis,
+            )
+
+
+def _check_facts(populations: Sequence[FactRecord], facts: Sequence[FactRecord], report: Report) -> None:
+    _report_twice(populations, lambda fact: fact.key, "cities.csv", "population", report)
+    _report_twice(facts, lambda fact: fact.key, "facts.csv", "value", report)
+    of_cities = {fact.key: fact.line for fact in populations}
+    for fact in facts:
+        if fact.key in of_cities:
+            what = f"line {of_cities[fact.key]} of cities.csv states it already"
+            report(_duplicate("facts.csv", fact.line, "value", fact.key, what))
 
 
 def _duplicate(source: str, line: int, column: str, value: str, what: str) -> Fault:
