@@ -62,6 +62,7 @@ class Binder:
         """Yield the bindings of what the data set says of itself, its publishers and its source page."""
         dataset, source = self.dataset, self.dataset.source
         itself, source_publisher = terms.node(dataset_iri(dataset.base_iri)), self._node("agent", "source-publisher")
+        publisher, contact = self._node("agent", "publisher"), self._node("agent", "contact")
         yield (
             "dataset",
             {
@@ -69,11 +70,9 @@ class Binder:
                 "home": self._node("place", dataset.home),
                 "modified": terms.day(dataset.modified),
                 "license": terms.node(Iri(dataset.license)),
-                "publisher": self._node("agent", "publisher"),
-                "publisherName": terms.text(dataset.publisher.name),
+                "publisher": publisher,
                 "publisherUrl": terms.node(Iri(dataset.publisher.url)),
-                "contact": self._node("agent", "contact"),
-                "contactName": terms.text(dataset.contact.name),
+                "contact": contact,
                 "contactUrl": terms.node(Iri(dataset.contact.url)),
                 "page": self._page,
                 "pageLanguage": terms.text(source.language),
@@ -81,11 +80,14 @@ class Binder:
                 "retrieved": terms.day(source.retrieved),
             },
         )
-        for thing, names in (
-            (itself, dataset.title),
-            (self._page, source.title),
-            (source_publisher, source.publisher),
-        ):
+        named = {
+            itself: dataset.title,
+            publisher: dataset.publisher.name,
+            contact: dataset.contact.name,
+            self._page: source.title,
+            source_publisher: source.publisher,
+        }
+        for thing, names in named.items():
             for language, written in names.items():
                 yield "name", {"thing": thing, "name": terms.text(written, language)}
         for language, written in dataset.description.items():

@@ -23,7 +23,7 @@ Texts = Mapping[str, str]
 class Agent:
     """A publisher or a contact."""
 
-    name: str
+    name: Texts
     url: str
 
 
@@ -103,9 +103,11 @@ _KEYS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "title.tr": _TEXT,
     "description.en": _TEXT,
     "description.tr": _TEXT,
-    "publisher.name": _TEXT,
+    "publisher.name.en": _TEXT,
+    "publisher.name.tr": _TEXT,
     "publisher.url": _URL,
-    "contact.name": _TEXT,
+    "contact.name.en": _TEXT,
+    "contact.name.tr": _TEXT,
     "contact.url": _URL,
     "source.url": _URL,
     "source.language": (_is_language, 'a language code, as in "en"'),
@@ -164,7 +166,9 @@ def _flattened(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, 
 
 
 def _unknown(flat: Mapping[str, object], lines: Sequence[str], source: str) -> Iterator[Fault]:
-    extra_languages = re.compile(r"(title|description|source\.title|source\.publisher)\.[a-z]{2,3}")
+    extra_languages = re.compile(
+        r"(title|description|publisher\.name|contact\.name|source\.title|source\.publisher)\.[a-z]{2,3}"
+    )
     for key in flat:
         if key not in _KEYS and not extra_languages.fullmatch(key):
             missing = [known for known in _KEYS if known not in flat]
