@@ -1,0 +1,10 @@
+"""Knows the published folder: how it is written whole or not at all, found, opened and rolled back.
+
+Does not know what made its files.
+"""
+
+from sisterkg.snapshot.draft import Draft
+from sisterkg.snapshot.opened import Snapshot
+from sisterkg.snapshot.site import Site, SiteLocked
+
+__all__ = ["Draft", "Site", "SiteLocked", "Snapshot"]

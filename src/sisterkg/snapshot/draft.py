@@ -1,0 +1,131 @@
+"""Knows how a snapshot's files are written and read back before anyone sees them; does not know the site."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse
+from rdflib import Graph
+
+from sisterkg.faults import SisterkgError
+from sisterkg.jsonld import Context
+from sisterkg.snapshot.manifest import MANIFEST, STORE, Manifest, published_file, snapshot_id
+from sisterkg.syntaxes import SYNTAXES
+
+Progress = Callable[[str], None]
+"""Told the name of each step as it begins."""
+
+_RDFLIB_FORMATS: Mapping[str, str] = {"ttl": "turtle", "nt": "nt", "rdf": "xml"}
+
+
+class Draft:
+    """A folder in which a snapshot is written, file by file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write one file and force it to disk."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+
+    def write_dataset(self, n_triples: bytes, context: Context, progress: Progress) -> None:
+        """Write sorted N-Triples in every syntax, plain and compressed, each read back by another parser.
+
+        Raises:
+            SisterkgError: where a file does not hold the same graph.
+        """
+        triples = [quad.triple for quad in parse(n_triples, format=RdfFormat.N_TRIPLES)]
+        for suffix, syntax in SYNTAXES.items():
+            progress(f"write dataset.{suffix}")
+            content = n_triples if suffix == "nt" else syntax.write(triples, context)
+            _check_read_back(suffix, content, triples)
+            self.write_compressed(f"dataset.{suffix}", content)
+
+    def write_compressed(self, path: str, content: bytes) -> None:
+        """Write a file, and beside it the same compressed: without time or name, so the same bytes every time."""
+        self.write(path, content)
+        self.write(f"{path}.gz", gzip.compress(content, mtime=0))
+
+    def write_csv(self, path: str, content: bytes) -> None:
+        """Write a CSV file, once it has been read back."""
+        rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+        if len({len(row) for row in rows}) != 1:
+            raise SisterkgError(f"{path} has rows of different widths", "mend ontology/flat.rq")
+        self.write_compressed(path, content)
+
+    def write_json(self, path: str, value: object) -> None:
+        """Write a JSON file."""
+        self.write(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
+
+    def copy(self, files: Iterable[Path], to: str) -> None:
+        """Copy files into a folder of the snapshot."""
+        for file in files:
+            self.write(f"{to}/{file.name}", file.read_bytes())
+
+    def load_store(self, n_triples: bytes, graphs: Mapping[str, Iterable[Triple]]) -> Store:
+        """Load the dataset into the store's default graph and other triples into named graphs.
+
+        Raises:
+            SisterkgError: where the store does not hold the same graph as the dump.
+        """
+        store = Store(self.folder / STORE)
+        store.bulk_load(n_triples, format=RdfFormat.N_TRIPLES)
+        for name, triples in graphs.items():
+            lines = "\n".join(f"{triple} ." for triple in triples)
+            store.bulk_load(lines.encode(), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(name))
+        store.flush()
+        held = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
+        if b"".join(sorted(held.splitlines(keepends=True))) != n_triples:
+            raise SisterkgError("the store holds another graph than dataset.nt", "report this as a bug")
+        return store
+
+    def finish(self, *, base_iri: str, date: str, title: Mapping[str, str], home: str, triples: int) -> Manifest:
+        """Write the manifest, after which the draft is whole, and force the folders to disk."""
+        written = [path for path in self.folder.rglob("*") if path.is_file()]
+        store = self.folder / STORE
+        files = tuple(sorted(published_file(self.folder, path) for path in written if store not in path.parents))
+        dataset = next(file.sha256 for file in files if file.path == "dataset.nt")
+        manifest = Manifest(
+            id=snapshot_id(files),
+            base_iri=base_iri,
+            date=date,
+            title=title,
+            home=home,
+            triples=triples,
+            dataset_sha256=dataset,
+            files=files,
+        )
+        self.write(MANIFEST, manifest.as_json())
+        for folder in (self.folder, *(path for path in self.folder.rglob("*") if path.is_dir())):
+            sync_folder(folder)
+        return manifest
+
+
+def sync_folder(folder: Path) -> None:
+    """Force a folder's entries to disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _check_read_back(suffix: str, content: bytes, triples: list[Triple]) -> None:
+    """Read a document by pyoxigraph, strictly, and by rdflib where pyoxigraph wrote it."""
+    if set(SYNTAXES[suffix].read(content)) != set(triples):
+        raise SisterkgError(f"dataset.{suffix} holds another graph when it is read back", "report this as a bug")
+    if suffix in _RDFLIB_FORMATS:
+        graph = Graph(bind_namespaces="none").parse(data=content, format=_RDFLIB_FORMATS[suffix])
+        if len(graph) != len(set(triples)):
+            raise SisterkgError(f"rdflib reads dataset.{suffix} as another graph", "report this as a bug")

@@ -1,0 +1,179 @@
+"""Knows the folder of all snapshots and which one is current; does not know what is in a snapshot.
+
+    snapshots/<id>/   each whole, and never changed
+    current           a link to one of them, changed by one rename
+    history           a line for each time one became current
+    lock              who is changing the site
+
+Whatever process is killed at whatever moment, ``current`` leads to a whole snapshot.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from sisterkg.faults import SisterkgError
+from sisterkg.snapshot.draft import Draft, Progress, sync_folder
+from sisterkg.snapshot.manifest import STORE, Manifest, SnapshotId
+from sisterkg.snapshot.opened import Snapshot
+
+KEPT = 3
+"""How many old snapshots stay beside the current one."""
+
+_DRAFT = ".draft-"
+
+
+class SiteLocked(SisterkgError):
+    """Another process is changing the site."""
+
+
+class Site:
+    """A folder of snapshots, one of them current."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._snapshots = folder / "snapshots"
+        self._current = folder / "current"
+        self._history = folder / "history"
+
+    def current(self) -> Snapshot:
+        """Open the current snapshot.
+
+        Raises:
+            SisterkgError: where nothing has been published yet.
+        """
+        try:
+            target = self._current.readlink()
+        except OSError:
+            raise SisterkgError(f"{self.folder} has no snapshot yet", "run: sisterkg build") from None
+        return Snapshot(self.folder / target, self._current.lstat().st_mtime)
+
+    @contextmanager
+    def locked(self, purpose: str) -> Iterator[None]:
+        """Hold the site alone.
+
+        Raises:
+            SiteLocked: at once, naming the holder, where another process holds it.
+        """
+        try:
+            self._snapshots.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SisterkgError(
+                f"{self.folder} cannot be written: {error.strerror}", "choose another folder"
+            ) from error
+        holder = self.folder / "lock.holder"
+        lock = FileLock(self.folder / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise SiteLocked(f"{self.folder} is held by {_described(holder)}", "wait for it to end") from None
+        try:
+            since = datetime.now(UTC).isoformat(timespec="seconds")
+            told = {"pid": os.getpid(), "host": socket.gethostname(), "purpose": purpose, "since": since}
+            holder.write_text(json.dumps(told), "utf-8")
+            yield
+            holder.unlink(missing_ok=True)
+        finally:
+            lock.release()
+
+    @contextmanager
+    def draft(self) -> Iterator[Draft]:
+        """Give a new draft beside the snapshots; what an earlier process left half-written is removed first.
+
+        Call it while the site is locked.
+        """
+        for left in self._snapshots.glob(f"{_DRAFT}*"):
+            shutil.rmtree(left)
+        folder = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self._snapshots))
+        folder.chmod(0o755)
+        try:
+            yield Draft(folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def publish(self, draft: Draft, manifest: Manifest, progress: Progress) -> Snapshot:
+        """Make a finished draft the current snapshot; one that is there already is kept as it is."""
+        target = self._snapshots / manifest.id
+        progress("rename")
+        if target.is_dir() and not self._is_whole(target):
+            shutil.rmtree(target)
+        if not target.is_dir():
+            draft.folder.rename(target)
+            sync_folder(self._snapshots)
+        progress("switch")
+        self._switch_to(manifest.id)
+        progress("tidy")
+        self._tidy()
+        progress("done")
+        return self.current()
+
+    def rollback(self) -> Snapshot:
+        """Make the snapshot before the current one current again.
+
+        Raises:
+            SisterkgError: where no older one is kept.
+        """
+        older = self._older()
+        if not older:
+            raise SisterkgError("there is no older snapshot to go back to", "build again from older records")
+        self._switch_to(older[0])
+        return self.current()
+
+    def _switch_to(self, identifier: SnapshotId) -> None:
+        if self._current.is_symlink() and self._current.readlink().name == identifier:
+            return
+        replacement = self.folder / ".current"
+        replacement.unlink(missing_ok=True)
+        replacement.symlink_to(Path("snapshots") / identifier)
+        replacement.replace(self._current)
+        with self._history.open("a", encoding="utf-8") as history:
+            history.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {identifier}\n")
+            history.flush()
+            os.fsync(history.fileno())
+        sync_folder(self.folder)
+
+    def _older(self) -> list[SnapshotId]:
+        """Return the kept snapshots that became current before the current one did, newest first."""
+        current = self._current.readlink().name if self._current.is_symlink() else ""
+        order: list[str] = []
+        for line in self._history.read_text("utf-8").splitlines() if self._history.exists() else ():
+            identifier = line.rpartition(" ")[2]
+            if identifier in order:
+                # Gone back to: what came after it was given up.
+                del order[order.index(identifier) + 1 :]
+            else:
+                order.append(identifier)
+        if current in order:
+            order = order[: order.index(current)]
+        return [SnapshotId(name) for name in reversed(order) if (self._snapshots / name).is_dir()]
+
+    def _tidy(self) -> None:
+        keep = {self._current.readlink().name, *self._older()[:KEPT]}
+        for folder in self._snapshots.iterdir():
+            if folder.name not in keep and not folder.name.startswith(_DRAFT):
+                shutil.rmtree(folder)
+
+    @staticmethod
+    def _is_whole(folder: Path) -> bool:
+        try:
+            return (folder / STORE).is_dir() and not Snapshot(folder, 0).damaged_files()
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+
+def _described(holder: Path) -> str:
+    try:
+        told = json.loads(holder.read_text("utf-8"))
+        return f"{told['purpose']} (process {told['pid']} on {told['host']}, since {told['since']})"
+    except (OSError, ValueError, KeyError):
+        return "another process"

@@ -1,0 +1,44 @@
+"""What tests share: the shipped inputs, a built site, and where the reference material is."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sisterkg.build import Inputs, build
+from sisterkg.shipped import shipped
+from sisterkg.snapshot import Site, Snapshot
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def inputs() -> Inputs:
+    """The real records, read as of a fixed day."""
+    return Inputs(shipped("data"), shipped("ontology"), shipped("shapes"), TODAY)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, inputs: Inputs) -> Site:
+    """A site with one snapshot of the real records."""
+    built = Site(tmp_path_factory.mktemp("site"))
+    build(inputs, built, lambda step: None)
+    return built
+
+
+@pytest.fixture(scope="session")
+def snapshot(site: Site) -> Snapshot:
+    """The current snapshot of the real records."""
+    return site.current()
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of reference material; a test that needs it is skipped where it is absent."""
+    folder = Path(os.environ.get("SISTERKG_REFERENCE", Path(__file__).parents[2] / "shared" / "reference"))
+    if not folder.is_dir():
+        pytest.skip(f"no reference material at {folder}; set SISTERKG_REFERENCE")
+    return folder
