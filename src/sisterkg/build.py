@@ -10,27 +10,17 @@ from pathlib import Path
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, Triple, parse
 
 from sisterkg.faults import SisterkgError
+from sisterkg.findings import InvalidGraph, Report
 from sisterkg.jsonld import Context
 from sisterkg.mapping import map_records, read_templates
 from sisterkg.records import Records, read_records
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.snapshot.manifest import Manifest
 from sisterkg.syntaxes import SYNTAXES
-from sisterkg.validation import Report, Shapes
+from sisterkg.validation import Shapes
 from sisterkg.vocab import entity_iri
 
 Progress = Callable[[str], None]
-
-
-class Invalid(SisterkgError):
-    """The graph has violations; nothing was published."""
-
-    def __init__(self, report: Report) -> None:
-        count = len(report.violations)
-        super().__init__(
-            f"the graph breaks the shapes in {count} place{'s' if count > 1 else ''}", "mend the records"
-        )
-        self.report = report
 
 
 @dataclass(frozen=True)
@@ -78,13 +68,13 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
 
     Raises:
         InvalidInput: where a file has faults.
-        Invalid: where the graph breaks the shapes.
+        InvalidGraph: where the graph breaks the shapes.
         SiteLocked: where another process is changing the site.
     """
     with site.locked("build"):
         checked = check(inputs, progress)
         if not checked.report.conforms:
-            raise Invalid(checked.report)
+            raise InvalidGraph(checked.report)
         with site.draft() as draft:
             context = Context.read(inputs.ontology / "context.jsonld")
             draft.write_dataset(checked.n_triples, context, progress)

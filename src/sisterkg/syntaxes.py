@@ -1,11 +1,11 @@
-"""Knows the syntaxes a graph is written in, one table of them; does not know which graph or for whom."""
+"""Knows the syntaxes that graphs and query results are written in; does not know which graph or for whom."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import RdfFormat, Triple, parse, serialize
+from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, serialize
 
 from sisterkg.jsonld import Context, write_jsonld
 from sisterkg.vocab import PREFIXES
@@ -78,3 +78,28 @@ SYNTAXES: Mapping[str, Syntax] = {
     )
 }
 """The RDF syntaxes by their suffix, in the order in which the server prefers them."""
+
+
+@dataclass(frozen=True)
+class RowSyntax:
+    """A syntax of SELECT and ASK results: its names in a URL and in HTTP, and the engine's own name of it."""
+
+    suffix: str
+    label: str
+    media_type: str
+    aliases: tuple[str, ...]
+    format: QueryResultsFormat
+
+
+ROW_SYNTAXES: Mapping[str, RowSyntax] = {
+    syntax.suffix: syntax
+    for syntax in (
+        RowSyntax("json", "JSON", "application/sparql-results+json", ("application/json",), QueryResultsFormat.JSON),
+        RowSyntax(
+            "xml", "XML", "application/sparql-results+xml", ("application/xml", "text/xml"), QueryResultsFormat.XML
+        ),
+        RowSyntax("csv", "CSV", "text/csv", (), QueryResultsFormat.CSV),
+        RowSyntax("tsv", "TSV", "text/tab-separated-values", (), QueryResultsFormat.TSV),
+    )
+}
+"""The result syntaxes by their suffix, in the order in which the server prefers them."""

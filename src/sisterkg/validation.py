@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,111 +18,14 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from sisterkg.faults import SisterkgError
-from sisterkg.vocab import Iri, entity_iri, term
-
-
-class Severity(StrEnum):
-    """How bad a finding is: only a violation stops a build."""
-
-    VIOLATION = "violation"
-    WARNING = "warning"
-    INFO = "info"
-
+from sisterkg.findings import Finding, Report, Severity
+from sisterkg.vocab import Iri
 
 _SEVERITIES: Mapping[Node | None, Severity] = {
     SH.Violation: Severity.VIOLATION,
     SH.Warning: Severity.WARNING,
     SH.Info: Severity.INFO,
 }
-_SEVERITY_IRIS: Mapping[Severity, Iri] = {
-    Severity.VIOLATION: term("sh:Violation"),
-    Severity.WARNING: term("sh:Warning"),
-    Severity.INFO: term("sh:Info"),
-}
-
-
-@dataclass(frozen=True, order=True)
-class Finding:
-    """One result of a shape; terms are as N-Triples writes them, an absent one is empty."""
-
-    severity: Severity
-    shape: Iri
-    focus: str
-    path: str
-    value: str
-    component: str
-    messages: tuple[tuple[str, str], ...]
-    """The shape's message by language, sorted."""
-
-    @property
-    def shape_name(self) -> str:
-        """The shape's name without its namespace."""
-        return self.shape.partition("#")[2]
-
-    @property
-    def key(self) -> str:
-        """A name for the finding that stays while shape, focus, path and value stay."""
-        parts = "\n".join((self.shape, self.focus, self.path, self.value))
-        return hashlib.sha256(parts.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True)
-class Report:
-    """All findings of a graph, sorted, worst first."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def violations(self) -> Sequence[Finding]:
-        """The findings that stop a build."""
-        return [finding for finding in self.findings if finding.severity is Severity.VIOLATION]
-
-    @property
-    def conforms(self) -> bool:
-        """Whether nothing stops a build."""
-        return not self.violations
-
-    def triples(self, base: str) -> Iterator[str]:
-        """Yield the report as N-Triples lines (SHACL, 3.6), without blank nodes and without line ends.
-
-        ``sh:conforms`` is false where there is any finding, as SHACL has it.
-        """
-        report = f"<{base}id/report>"
-        yield f"{report} <{RDF.type}> <{SH.ValidationReport}> ."
-        conforms = "false" if self.findings else "true"
-        yield f'{report} <{SH.conforms}> "{conforms}"^^<{term("xsd:boolean")}> .'
-        for finding in self.findings:
-            node = f"<{entity_iri(base, 'finding', finding.key)}>"
-            yield f"{report} <{SH.result}> {node} ."
-            yield f"{node} <{RDF.type}> <{SH.ValidationResult}> ."
-            yield f"{node} <{SH.focusNode}> {finding.focus} ."
-            yield f"{node} <{SH.resultSeverity}> <{_SEVERITY_IRIS[finding.severity]}> ."
-            yield f"{node} <{SH.sourceShape}> <{finding.shape}> ."
-            yield f"{node} <{SH.sourceConstraintComponent}> {finding.component} ."
-            if finding.path:
-                yield f"{node} <{SH.resultPath}> {finding.path} ."
-            if finding.value:
-                yield f"{node} <{SH.value}> {finding.value} ."
-            for language, message in finding.messages:
-                yield f"{node} <{SH.resultMessage}> {Literal(message, lang=language).n3()} ."
-
-    def as_json(self) -> Mapping[str, object]:
-        """Return the report as plain data: counts by severity, and the findings."""
-        return {
-            "conforms": self.conforms,
-            "counts": {s.value: sum(f.severity is s for f in self.findings) for s in Severity},
-            "findings": [
-                {
-                    "severity": finding.severity.value,
-                    "shape": finding.shape,
-                    "focus": finding.focus.strip("<>"),
-                    "path": finding.path.strip("<>"),
-                    "value": finding.value,
-                    "message": dict(finding.messages),
-                }
-                for finding in self.findings
-            ],
-        }
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from sisterkg.records.cells import Name
 from sisterkg.records.cities import CityRecord
 from sisterkg.records.countries import CountryRecord
-from sisterkg.records.dataset import DatasetRecord
+from sisterkg.records.dataset import DatasetRecord, read_base_iri
 from sisterkg.records.facts import FactRecord, Reference
 from sisterkg.records.folder import Records, read_records
 from sisterkg.records.things import ThingRecord
@@ -17,5 +17,6 @@ __all__ = [
     "Records",
     "Reference",
     "ThingRecord",
+    "read_base_iri",
     "read_records",
 ]

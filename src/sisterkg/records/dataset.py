@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from sisterkg.faults import Fault
+from sisterkg.faults import Fault, SisterkgError
 from sisterkg.published import NumberFormat
 from sisterkg.records.tables import Report, did_you_mean
 from sisterkg.vocab import Slug
@@ -204,7 +204,7 @@ def _record(values: Mapping[str, Any]) -> DatasetRecord:
     return DatasetRecord(
         id=Slug(values["id"]),
         home=Slug(values["home"]),
-        base_iri=base_iri(values["base_iri"]),
+        base_iri=read_base_iri(values["base_iri"]),
         languages=tuple(values["languages"]),
         modified=values["modified"],
         license=values["license"],
@@ -224,10 +224,15 @@ def _record(values: Mapping[str, Any]) -> DatasetRecord:
     )
 
 
-def base_iri(address: str) -> str:
+def read_base_iri(address: str) -> str:
     """Return a web address with the slash at its end that IRIs are minted behind.
 
-    >>> base_iri("https://data.example.org/twins")
+    >>> read_base_iri("https://data.example.org/twins")
     'https://data.example.org/twins/'
+
+    Raises:
+        SisterkgError: where it is no web address.
     """
+    if not is_web_address(address):
+        raise SisterkgError(f"{address!r} is no base IRI", "give a web address, as in https://data.example.org/")
     return address if address.endswith("/") else address + "/"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Store, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Store, Triple, parse
 
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.manifest import STORE, Manifest, PublishedFile, SnapshotId
@@ -61,14 +61,15 @@ class Snapshot:
         """Return the bytes of a file that the manifest lists."""
         return (self.folder / self.files[path].path).read_bytes()
 
-    def about(self, subject: Iri) -> Sequence[Triple]:
-        """Return all triples of a subject, sorted."""
-        found = self.store.quads_for_pattern(NamedNode(subject), None, None)
+    def about(self, subject: Iri, graph: Iri | None = None) -> Sequence[Triple]:
+        """Return all triples of a subject in the data set or in a named graph, sorted."""
+        within = NamedNode(graph) if graph else DefaultGraph()
+        found = self.store.quads_for_pattern(NamedNode(subject), None, None, within)
         return sorted((quad.triple for quad in found), key=str)
 
     def leading_to(self, target: Iri, limit: int) -> Sequence[Triple]:
         """Return triples whose object is the target, sorted, ``limit`` at the most."""
-        found = self.store.quads_for_pattern(None, None, NamedNode(target))
+        found = self.store.quads_for_pattern(None, None, NamedNode(target), DefaultGraph())
         triples = [quad.triple for quad, _ in zip(found, range(limit), strict=False)]
         return sorted(triples, key=str)
 

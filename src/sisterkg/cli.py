@@ -1,0 +1,317 @@
+"""Knows the command line: the only reader of the environment and printer of text; knows no step of the work."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sisterkg import __version__
+from sisterkg.faults import InvalidInput, SisterkgError
+from sisterkg.shipped import shipped
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from sisterkg.build import Inputs
+    from sisterkg.engine import Limits
+    from sisterkg.findings import Report
+
+# Each command imports what it needs, so that `--help` and `query` do not wait for a validator.
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+INVALID, USAGE = 1, 2
+
+
+def _folder(name: str, help_text: str) -> Callable[[F], F]:
+    return click.option(
+        f"--{name}",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar=f"SISTERKG_{name.upper()}",
+        show_envvar=True,
+        help=help_text,
+    )
+
+
+_data = _folder("data", "Folder of records: cities.csv, facts.csv, things.csv, dataset.toml.  [default: İzmir's]")
+_site = click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("site"),
+    show_default=True,
+    envvar="SISTERKG_SITE",
+    show_envvar=True,
+    help="Folder of published snapshots.",
+)
+_base_iri = click.option(
+    "--base-iri",
+    envvar="SISTERKG_BASE_IRI",
+    show_envvar=True,
+    help="Mint IRIs under this address instead of the one in dataset.toml.",
+)
+_format = click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How results are printed: for people or for programs.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="sisterkg")
+def cli() -> None:
+    r"""Publish a city's sister-city records as validated linked data.
+
+    \b
+    Begin with:
+      sisterkg build     read, check and publish the records (İzmir's, if you name none)
+      sisterkg serve     show them on http://localhost:8000/
+
+    Exit codes: 0 all is well, 1 the records or the graph have faults, 2 the command was used wrongly.
+    """
+
+
+@cli.command()
+@_data
+@_base_iri
+@_format
+def check(data: Path | None, base_iri: str | None, output: str) -> None:
+    r"""Read the records and test them against the shapes; write nothing.
+
+    \b
+    Every fault of every file is told at once, with file, line, column and what to do.
+      sisterkg check --data my-city
+    """
+    from sisterkg.build import check as check_records
+
+    with _told(output), _progress(output) as progress:
+        checked = check_records(_inputs(data, base_iri), progress)
+    _print_report(checked.report, output)
+    if not checked.report.conforms:
+        sys.exit(INVALID)
+
+
+@cli.command()
+@_data
+@_site
+@_base_iri
+@_format
+def build(data: Path | None, site: Path, base_iri: str | None, output: str) -> None:
+    r"""Read, check, map, validate and publish: a whole new snapshot, or nothing.
+
+    \b
+    The current snapshot stays as it is until the new one is whole; old ones are kept for a rollback.
+      sisterkg build --data my-city --site /srv/twins --base-iri https://twins.example.org/
+    """
+    from sisterkg.build import build as build_snapshot
+    from sisterkg.snapshot import Site
+
+    with _told(output), _progress(output) as progress:
+        snapshot, report = build_snapshot(_inputs(data, base_iri), Site(site), progress)
+    if output == "json":
+        told = {"snapshot": snapshot.id, "triples": snapshot.manifest.triples, "folder": str(snapshot.folder)}
+        click.echo(json.dumps({**told, "report": report.as_json()["counts"]}))
+    else:
+        counts = ", ".join(f"{count} {severity}" for severity, count in report.counts.items() if count)
+        click.echo(f"snapshot {snapshot.id}: {snapshot.manifest.triples} triples ({counts or 'no findings'})")
+        click.echo(f"published in {snapshot.folder}")
+
+
+@cli.command()
+@_site
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
+@click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
+@click.option("--timeout", default=10.0, show_default=True, help="Seconds that a query may take.")
+@click.option("--memory", default=1024, show_default=True, help="MiB of memory that a query may take.")
+@click.option("--workers", default=2, show_default=True, help="Queries answered at once.")
+def serve(site: Path, host: str, port: int, timeout: float, memory: int, workers: int) -> None:
+    r"""Serve the current snapshot: pages, downloads and a SPARQL endpoint.
+
+    \b
+      sisterkg serve --site /srv/twins --port 8080
+    """
+    from sisterkg.engine import Limits
+    from sisterkg.snapshot import Site
+    from sisterkg.web import serve as serve_app
+
+    with _told("text"):
+        snapshot = Site(site).current()
+        click.echo(f"serving snapshot {snapshot.id} on http://{host}:{port}/", err=True)
+        limits = Limits(seconds=timeout, memory=memory << 20, workers=workers)
+        serve_app(partial(_app, site, limits), host, port)
+
+
+@cli.command()
+@click.argument("question", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True))
+@_site
+@click.option(
+    "--format",
+    "output",
+    default="table",
+    show_default=True,
+    type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdf"]),
+)
+def query(question: Path, site: Path, output: str) -> None:
+    r"""Answer the SPARQL query in a file (- for standard input) from the current snapshot.
+
+    \b
+      sisterkg query ontology/questions/01-partners.rq
+    """
+    from sisterkg.engine import EmbeddedEngine, Limits, Question, form_of
+    from sisterkg.snapshot import Site
+
+    with _told("text"):
+        text = _read_text(question)
+        limits = Limits(workers=1)
+        form = form_of(text, limits)
+        syntax = output if output != "table" else "nt" if form.gives_graph else "json"
+        allowed = ("ttl", "nt", "jsonld", "rdf") if form.gives_graph else ("json", "csv", "tsv", "xml")
+        if syntax not in allowed:
+            raise click.UsageError(f"the answer is no {output}; choose one of {', '.join(('table', *allowed))}")
+        engine = EmbeddedEngine(Site(site).current().store_folder, limits)
+        try:
+            content = engine.answer(Question(text, form, syntax)).content
+        finally:
+            engine.close()
+    if output == "table" and not form.gives_graph:
+        _print_table(json.loads(content))
+    else:
+        click.echo(content, nl=not content.endswith(b"\n"))
+
+
+@cli.command()
+@_site
+def rollback(site: Path) -> None:
+    """Make the snapshot before the current one current again."""
+    from sisterkg.snapshot import Site
+
+    with _told("text"):
+        place = Site(site)
+        with place.locked("rollback"):
+            snapshot = place.rollback()
+    click.echo(f"snapshot {snapshot.id} of {snapshot.manifest.date} is current again")
+
+
+def main() -> None:
+    """Run the command line."""
+    cli.main(prog_name="sisterkg")
+
+
+def _app(site: Path, limits: Limits) -> Flask:
+    """Open the current snapshot and make the app, in the process that serves it."""
+    from sisterkg.engine import EmbeddedEngine
+    from sisterkg.snapshot import Site
+    from sisterkg.web import create_app
+
+    snapshot = Site(site).current()
+    engine = EmbeddedEngine(snapshot.store_folder, limits)
+    engine.warm_up()
+    return create_app(snapshot, engine)
+
+
+def _inputs(data: Path | None, base_iri: str | None) -> Inputs:
+    from sisterkg.build import Inputs
+    from sisterkg.records import read_base_iri
+
+    if base_iri is not None:
+        base_iri = read_base_iri(base_iri)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None and not epoch.isdecimal():
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}")
+    return Inputs(
+        data=data or shipped("data"),
+        ontology=shipped("ontology"),
+        shapes=shipped("shapes"),
+        today=date.today(),
+        base_iri=base_iri,
+        stamp=datetime.fromtimestamp(int(epoch), UTC).date() if epoch else None,
+    )
+
+
+@contextmanager
+def _told(output: str) -> Iterator[None]:
+    """Tell what stops a command, and end it with the exit code for it."""
+    from sisterkg.findings import InvalidGraph
+
+    try:
+        yield
+    except InvalidGraph as invalid:
+        _print_report(invalid.report, output)
+        sys.exit(INVALID)
+    except InvalidInput as invalid:
+        if output == "json":
+            click.echo(json.dumps({"faults": [asdict(fault) for fault in invalid.faults]}, ensure_ascii=False))
+        else:
+            for fault in invalid.faults:
+                click.echo(f"{fault.where}: {fault.what} [{fault.rule}]\n    {fault.mend}", err=True)
+            click.echo(f"\n{invalid}; nothing was written", err=True)
+        sys.exit(INVALID)
+    except SisterkgError as error:
+        _print_error(error, output)
+        sys.exit(INVALID)
+
+
+@contextmanager
+def _progress(output: str) -> Iterator[Callable[[str], None]]:
+    """Show the steps while they run, on a terminal and to a person only."""
+    if output == "json" or not sys.stderr.isatty():
+        yield lambda _step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield lambda step: status.update(step)
+
+
+def _read_text(file: Path) -> str:
+    content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SisterkgError(f"{file} is not UTF-8: {error}", "save it as UTF-8") from None
+
+
+def _print_error(error: SisterkgError, output: str) -> None:
+    if output == "json":
+        click.echo(json.dumps({"error": str(error), "mend": error.mend}, ensure_ascii=False))
+    else:
+        click.echo(f"sisterkg: {error}" + (f"\n    {error.mend}" if error.mend else ""), err=True)
+
+
+def _print_report(report: Report, output: str) -> None:
+    if output == "json":
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    for finding in report.findings:
+        about = finding.value if finding.value and finding.focus.endswith("/sisterkg>") else finding.focus
+        message = dict(finding.messages).get("en", "")
+        click.echo(f"{finding.severity}: {about.strip('<>')}: {message} [{finding.shape_name}]")
+    counts = ", ".join(f"{count} {severity}" for severity, count in report.counts.items())
+    click.echo(f"\n{'the graph conforms' if report.conforms else 'the graph has violations'}: {counts}")
+
+
+def _print_table(answer: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if "boolean" in answer:
+        click.echo("true" if answer["boolean"] else "false")
+        return
+    table = Table(*answer["head"]["vars"])
+    for row in answer["results"]["bindings"]:
+        table.add_row(*(Text(row[name]["value"]) if name in row else Text("") for name in answer["head"]["vars"]))
+    # Off a terminal a table is as wide as it needs, so that a pipe loses nothing.
+    Console(width=None if sys.stdout.isatty() else 10_000).print(table, soft_wrap=False)

@@ -1,0 +1,61 @@
+"""Knows what goes into an engine and what comes out; does not know any engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sisterkg.engine.gate import QueryForm
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a query may use."""
+
+    seconds: float = 10.0
+    """Wall time of the answer, without the wait for a free worker."""
+    memory: int = 1 << 30
+    """Bytes of address space that a worker may take beyond what it has when it starts."""
+    result: int = 64 << 20
+    """Bytes of the answer."""
+    workers: int = 2
+    """Queries answered at once."""
+    queue: int = 32
+    """Queries that may wait for a worker."""
+    length: int = 100_000
+    """Characters of the query."""
+    tokens: int = 20_000
+    depth: int = 100
+    """Brackets open at once, and signs before one operand."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query that has passed the gate, and the syntax of its answer: a suffix such as ``csv`` or ``ttl``."""
+
+    text: str
+    form: QueryForm
+    syntax: str
+    default_graphs: tuple[str, ...] = ()
+    """The graphs that make up the default graph, by IRI; none means the store's own."""
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of an answer and the seconds it took."""
+
+    content: bytes
+    seconds: float
+
+
+class Engine(Protocol):
+    """Whatever answers questions."""
+
+    limits: Limits
+
+    def answer(self, question: Question) -> Answer:
+        """Answer, or raise :class:`~sisterkg.engine.refusals.Refused`."""
+
+    def close(self) -> None:
+        """Let go of processes and files."""

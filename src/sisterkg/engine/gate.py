@@ -1,0 +1,130 @@
+"""Knows a SPARQL query by its tokens, enough to turn away what no engine must see; does not know its meaning.
+
+The engine parses for itself. The gate only measures a query and finds what may not be in it, in any spelling:
+SPARQL 1.1, 19.2 lets every character be written as an escape, so the text is looked at both as written and
+unescaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sisterkg.engine.refusals import Refusal, Refused
+
+if TYPE_CHECKING:
+    from sisterkg.engine.answers import Limits
+
+
+class QueryForm(StrEnum):
+    """The four forms of a query (SPARQL 1.1, 16)."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether the answer is a graph and not a table or a truth value."""
+        return self in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+
+
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+_PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_PREFIX_SIGNS = frozenset("!-+^")
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space> [\s﻿]+ | \#[^\n\r]* )
+    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<text> '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3} | "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
+              | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*" )
+    | (?P<name> (?:[^\W\d_][\w.\-·]*)?:(?:[\w:·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]|[.\-](?=[\w:.\-·%\\]))* )
+    | (?P<word> [^\W\d_]\w* )
+    | (?P<variable> [?$]\w+ )
+    | (?P<other> [0-9]+ | . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+def form_of(text: str, limits: Limits) -> QueryForm:
+    """Return the form of a query that may go to the engine.
+
+    >>> from sisterkg.engine.answers import Limits
+    >>> form_of("PREFIX : <http://e/> ASK { ?s :p ?o }", Limits())
+    <QueryForm.ASK: 'ASK'>
+
+    Raises:
+        Refused: where the query is too long or deep, is an update, asks another server, or is none.
+    """
+    if len(text) > limits.length:
+        raise Refused(
+            Refusal.TOO_LONG,
+            f"the query has {len(text)} characters; {limits.length} are the most",
+            "ask in several shorter queries, or download the data set",
+        )
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise Refused(Refusal.MALFORMED, "the query holds a character that is no text", "send it as UTF-8")
+    form = _look_at(text, limits)
+    if "\\u" in text or "\\U" in text:
+        form = _look_at(_unescaped(text), limits)
+    return form
+
+
+def _look_at(text: str, limits: Limits) -> QueryForm:
+    depth = signs = tokens = 0
+    form: QueryForm | None = None
+    in_prologue = False
+    for kind, token in _tokens(text):
+        tokens += 1
+        depth += (token in _OPENING) - (token in _CLOSING) if kind == "other" else 0
+        signs = signs + 1 if token in _PREFIX_SIGNS else 0
+        if max(depth, signs) > limits.depth:
+            what = f"the query nests deeper than {limits.depth} levels"
+            raise Refused(Refusal.TOO_DEEP, what, "write it flatter")
+        if tokens > limits.tokens:
+            what = f"the query has more than {limits.tokens} tokens"
+            raise Refused(Refusal.TOO_LONG, what, "ask in several shorter queries")
+        if kind != "word":
+            continue
+        word = token.upper()
+        if word == "SERVICE":
+            what = "the query asks another server (SERVICE), which this endpoint does not do"
+            raise Refused(Refusal.FEDERATED, what, "ask both servers and join the answers on your side")
+        if form is None and word in _PROLOGUE:
+            in_prologue = True
+        elif form is None and word in _UPDATES:
+            raise Refused(Refusal.UPDATE, f"{word} is an update; this endpoint only answers queries", "send a query")
+        elif form is None and word in QueryForm.__members__:
+            form = QueryForm(word)
+    if form is None:
+        what = "there is no query after the prologue" if in_prologue else "there is no query"
+        raise Refused(Refusal.MALFORMED, what, "begin it with SELECT, ASK, CONSTRUCT or DESCRIBE")
+    return form
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "other"
+        if kind != "space":
+            yield kind, match[0]
+
+
+def _unescaped(text: str) -> str:
+    r"""Replace codepoint escapes (SPARQL 1.1, 19.2).
+
+    >>> _unescaped(r"S\u0045RVICE")
+    'SERVICE'
+    """
+
+    def character(match: re.Match[str]) -> str:
+        code = int(match[1] or match[2], 16)
+        return chr(code) if code <= 0x10FFFF else match[0]
+
+    return _ESCAPE.sub(character, text)

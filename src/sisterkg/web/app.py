@@ -1,0 +1,39 @@
+"""Knows the parts of the web app and puts them together; does not know what any of them answers."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from sisterkg.engine import Engine
+from sisterkg.snapshot import Snapshot
+from sisterkg.web import problems, responses
+from sisterkg.web.downloads import downloads
+from sisterkg.web.languages import reader_language, words
+from sisterkg.web.pages import pages
+from sisterkg.web.responses import local_path, relative
+from sisterkg.web.sparql import sparql
+from sisterkg.web.things import things
+
+
+def create_app(snapshot: Snapshot, engine: Engine) -> Flask:
+    """Return the WSGI app that serves a snapshot and answers queries by an engine."""
+    app = Flask(__name__, static_folder="static")
+    app.url_map.strict_slashes = False
+    app.extensions["sisterkg.snapshot"] = snapshot
+    app.extensions["sisterkg.engine"] = engine
+    for blueprint in (pages, things, downloads, sparql):
+        app.register_blueprint(blueprint)
+    problems.register(app)
+    responses.register(app)
+
+    @app.context_processor
+    def for_templates() -> dict[str, object]:
+        return {
+            "to": relative,
+            "local": lambda iri: local_path(iri, snapshot),
+            "language": reader_language(),
+            "words": words(),
+            "snapshot": snapshot.manifest,
+        }
+
+    return app

@@ -1,0 +1,89 @@
+"""Knows what a person is shown about a thing: labelled rows in their language; does not know HTTP or HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from sisterkg.snapshot import Snapshot
+from sisterkg.vocab import PREFIXES, Iri, term
+
+LANGUAGES = ("en", "tr")
+_NAMING = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
+_STATEMENTS_ABOUT = tuple(
+    NamedNode(term(name)) for name in ("schema:observationAbout", "rdf:subject", "skg:partner", "prov:wasDerivedFrom")
+)
+STATEMENTS_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value as shown: its text, the text's language, and the IRI it stands for, if any."""
+
+    text: str
+    language: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A property and its values."""
+
+    property: Value
+    values: tuple[Value, ...]
+
+
+class Describer:
+    """Looks things up in a snapshot and labels them in one language, English where that one lacks."""
+
+    def __init__(self, snapshot: Snapshot, language: str) -> None:
+        self._snapshot = snapshot
+        self._languages = (language, *(other for other in LANGUAGES if other != language))
+
+    def label(self, iri: str) -> Value:
+        """Return the name of a thing or term, else a readable end of its IRI."""
+        store = self._snapshot.store
+        names = [
+            quad.object
+            for naming in _NAMING
+            for quad in store.quads_for_pattern(NamedNode(iri), naming, None)
+            if isinstance(quad.object, Literal)
+        ]
+        for language in self._languages:
+            for name in sorted(names, key=str):
+                if name.language == language:
+                    return Value(name.value, language, iri)
+        return Value(_short(iri), "", iri)
+
+    def rows(self, triples: Iterable[Triple]) -> Sequence[Row]:
+        """Return the properties of one subject with their values, each labelled."""
+        by_property: dict[str, list[Value]] = {}
+        for triple in triples:
+            by_property.setdefault(triple.predicate.value, []).append(self._value(triple.object))
+        rows = (Row(self.label(predicate), tuple(values)) for predicate, values in by_property.items())
+        return sorted(rows, key=lambda row: row.property.text.casefold())
+
+    def _value(self, node: NamedNode | BlankNode | Literal | Triple) -> Value:
+        if isinstance(node, NamedNode):
+            return self.label(node.value)
+        if isinstance(node, Literal):
+            return Value(node.value, node.language or "")
+        return Value(str(node))
+
+
+def statements_about(snapshot: Snapshot, iri: Iri) -> Sequence[Triple]:
+    """Return the triples of a thing and of every figure, claim and partnership that is about it, sorted."""
+    triples = set(snapshot.about(iri))
+    for triple in snapshot.leading_to(iri, STATEMENTS_LIMIT):
+        if triple.predicate in _STATEMENTS_ABOUT and isinstance(triple.subject, NamedNode):
+            triples.update(snapshot.about(Iri(triple.subject.value)))
+    return sorted(triples, key=str)
+
+
+def _short(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri

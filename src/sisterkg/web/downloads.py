@@ -1,0 +1,78 @@
+"""Knows which files of a snapshot can be had and where; a download is a file and is never made on request."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, abort, send_file
+
+from sisterkg.snapshot import Snapshot
+from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
+from sisterkg.web.responses import conditional, the_snapshot
+
+downloads = Blueprint("downloads", __name__)
+
+_MEDIA_TYPES = {
+    **{suffix: syntax.media_type for suffix, syntax in SYNTAXES.items()},
+    "csv": ROW_SYNTAXES["csv"].media_type,
+    "json": "application/json",
+    "gz": "application/gzip",
+    "rq": "application/sparql-query",
+}
+
+
+@downloads.get("/download/<path:name>")
+def download(name: str) -> Response:
+    """Answer with one of the data set's files."""
+    if not name.startswith("dataset."):
+        abort(
+            HTTPStatus.NOT_FOUND, f"there is no download {name}; there are {', '.join(dataset_files(the_snapshot()))}"
+        )
+    return _file(name)
+
+
+@downloads.get("/context.jsonld")
+def context() -> Response:
+    """Answer with the JSON-LD context that every document carries inside."""
+    return _file("ontology/context.jsonld")
+
+
+@downloads.get("/shapes/<name>")
+def shapes(name: str) -> Response:
+    """Answer with a file of shapes."""
+    return _file(f"shapes/{name}")
+
+
+@downloads.get("/questions/<name>")
+def questions(name: str) -> Response:
+    """Answer with an example question."""
+    return _file(f"questions/{name}")
+
+
+@downloads.get("/report.<any(ttl,json):suffix>")
+def report(suffix: str) -> Response:
+    """Answer with the validation report."""
+    return _file(f"report.{suffix}")
+
+
+def dataset_files(snapshot: Snapshot) -> list[str]:
+    """Return the names of the data set's files."""
+    return [path for path in snapshot.files if path.startswith("dataset.")]
+
+
+def _file(path: str) -> Response:
+    snapshot = the_snapshot()
+    if path not in snapshot.files:
+        abort(HTTPStatus.NOT_FOUND, f"the snapshot has no file {path}")
+    file = snapshot.files[path]
+    media_type = _MEDIA_TYPES[path.rpartition(".")[2]]
+    response = send_file(
+        snapshot.folder / file.path,
+        mimetype=media_type,
+        download_name=path.rpartition("/")[2],
+        conditional=False,
+        etag=False,
+    )
+    if media_type.startswith("text/"):
+        response.content_type = f"{media_type}; charset=utf-8"
+    return conditional(response, file.sha256)

@@ -1,0 +1,117 @@
+"""Knows in which formats things are offered and picks the one a client asks for; does not know the things.
+
+One table and one negotiator (RFC 9110, 12.5.1) for every route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from werkzeug.http import parse_accept_header
+
+from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A format in which something can be had: its suffix, its label and its media types, the first one sent."""
+
+    suffix: str
+    label: str
+    media_type: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header: texts say their encoding, JSON has only one."""
+        textual = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if textual else self.media_type
+
+
+PAGE = Offer("html", "Page", "text/html", ("application/xhtml+xml",))
+PROBLEM = Offer("problem", "Problem details", "application/problem+json", ("application/json",))
+PLAIN_JSON = Offer("json", "JSON", "application/json")
+GRAPHS = tuple(Offer(s.suffix, s.label, s.media_type, s.aliases) for s in SYNTAXES.values())
+ROWS = tuple(Offer(s.suffix, s.label, s.media_type, s.aliases) for s in ROW_SYNTAXES.values())
+
+_NAMES = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "json-ld": "jsonld",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "rdfxml": "rdf",
+    "rdf+xml": "rdf",
+    "rdf/xml": "rdf",
+    "htm": "html",
+}
+"""Other names by which clients ask for a format in a URL."""
+
+
+class NotAcceptable(Exception):
+    """None of the offers is what the client asks for."""
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        super().__init__("none of the formats on offer is acceptable")
+        self.offers = tuple(offers)
+
+
+def choose(offers: Sequence[Offer], accept: str | None, wanted: str | None = None) -> Offer:
+    """Return the offer that a client asks for; where nothing tells them apart, the first.
+
+    ``wanted`` is what the URL asks for and beats the Accept header: a suffix, a media type or a usual name.
+    Parameters of a media range are ignored: who asks for ``text/turtle;charset=utf-8`` gets Turtle.
+
+    >>> choose(GRAPHS, "application/rdf+xml;q=0.5, text/*;q=0.8").suffix
+    'ttl'
+
+    Raises:
+        NotAcceptable: where none fits.
+    """
+    if wanted:
+        return _named(offers, wanted)
+    if accept is None or not accept.strip():
+        return offers[0]
+    ranges = [(_bare(value), quality) for value, quality in parse_accept_header(accept)]
+    rated = [(_rating(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
+    (quality, _), _, best = max(rated, key=lambda entry: entry[:2])
+    if quality <= 0:
+        raise NotAcceptable(offers)
+    return best
+
+
+def _named(offers: Sequence[Offer], wanted: str) -> Offer:
+    name = _bare(wanted.replace(" ", "+"))  # a plus sign in a URL that nobody escaped
+    suffix = _NAMES.get(name, name)
+    for offer in offers:
+        if suffix == offer.suffix or name == offer.media_type:
+            return offer
+    for offer in offers:
+        if name in offer.aliases or any(name == alias.partition("/")[2] for alias in offer.aliases):
+            return offer
+    raise NotAcceptable(offers)
+
+
+def _bare(media_range: str) -> str:
+    return media_range.partition(";")[0].strip().lower()
+
+
+def _rating(offer: Offer, ranges: Iterable[tuple[str, float]]) -> tuple[float, int]:
+    """Return the quality of the most specific range that fits, and how specific it is."""
+    best = (-1, 0.0)
+    main = offer.media_type.partition("/")[0]
+    for name, quality in ranges:
+        if name == offer.media_type:
+            fit = 4
+        elif name in offer.aliases:
+            fit = 3
+        elif name == f"{main}/*":
+            fit = 2
+        elif name in ("*/*", "*"):
+            fit = 1
+        else:
+            continue
+        best = max(best, (fit, quality))
+    specificity, quality = best
+    return quality, specificity

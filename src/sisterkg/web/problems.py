@@ -1,0 +1,72 @@
+"""Knows how every failure is told: one shape (RFC 9457) for programs, a page for people; not what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import Flask, Response, json, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from sisterkg.engine import Refusal, Refused
+from sisterkg.web.formats import PAGE, PROBLEM, NotAcceptable, choose
+
+_STATUS: Mapping[Refusal, HTTPStatus] = {
+    Refusal.MALFORMED: HTTPStatus.BAD_REQUEST,
+    Refusal.UPDATE: HTTPStatus.BAD_REQUEST,
+    Refusal.FEDERATED: HTTPStatus.BAD_REQUEST,
+    Refusal.TOO_LONG: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Refusal.TOO_DEEP: HTTPStatus.BAD_REQUEST,
+    Refusal.TOO_SLOW: HTTPStatus.GATEWAY_TIMEOUT,
+    Refusal.TOO_LARGE: HTTPStatus.SERVICE_UNAVAILABLE,
+    Refusal.OUT_OF_MEMORY: HTTPStatus.SERVICE_UNAVAILABLE,
+    Refusal.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def problem(status: int, kind: str, detail: str, mend: str = "", **more: object) -> Response:
+    """Tell a failure: ``kind`` is its stable name, ``mend`` what the asker can do."""
+    title = HTTPStatus(status).phrase
+    told = {"type": f"about:blank#{kind}", "title": title, "status": status, "detail": detail, "mend": mend, **more}
+    try:
+        offer = choose((PROBLEM, PAGE), request.headers.get("Accept"))
+    except NotAcceptable:
+        offer = PROBLEM
+    if offer is PAGE:
+        body = render_template("problem.html", **told)
+    else:
+        body = json.dumps({key: value for key, value in told.items() if value != ""})
+    response = Response(body, status=status, content_type=offer.content_type)
+    response.vary.add("Accept")
+    return response
+
+
+def register(app: Flask) -> None:
+    """Translate every exception that a route lets through."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotAcceptable, _not_acceptable)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _refused(error: Refused) -> Response:
+    response = problem(_STATUS[error.refusal], error.refusal.value, str(error), error.mend)
+    if error.refusal is Refusal.BUSY:
+        response.headers["Retry-After"] = "1"
+    return response
+
+
+def _not_acceptable(error: NotAcceptable) -> Response:
+    offered = [offer.media_type for offer in error.offers]
+    mend = f"ask for one of: {', '.join(offered)}"
+    return problem(HTTPStatus.NOT_ACCEPTABLE, "not-acceptable", str(error), mend, formats=offered)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or InternalServerError.code
+    kind = HTTPStatus(status).phrase.lower().replace(" ", "-")
+    mend = "start from the landing page" if status == HTTPStatus.NOT_FOUND else ""
+    response = problem(status, kind, error.description or "", mend)
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            response.headers[name] = value
+    return response

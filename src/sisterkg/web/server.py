@@ -1,0 +1,32 @@
+"""Knows how the app is run for real; does not know the app.
+
+Granian reads heads and bodies outside Python, so that clients that send them slowly hold no thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+
+THREADS = 16
+HEADER_TIMEOUT_MS = 10_000
+
+
+def serve(load: Callable[[], Flask], host: str, port: int) -> None:
+    """Serve the app that ``load`` returns, until a signal ends it; ``load`` is called in the server's process."""
+    server = Granian(
+        target="sisterkg",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
+        respawn_failed_workers=True,
+    )
+    server.serve(target_loader=lambda _target: load())
