@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from threading import BoundedSemaphore
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
@@ -85,17 +86,26 @@ def _parameters() -> Parameters:
     raise UnsupportedMediaType(f"a query comes as {_FORM} or {_DIRECT}, in UTF-8")
 
 
+_bodies = BoundedSemaphore(8)
+"""Bodies that may be read at once. A client that stops in the middle of one holds a thread of the server's until it
+goes away; half of the threads stay free for all who ask by GET."""
+
+
 def _body() -> bytes:
     """Read the body up to its limit: a query of the greatest length, every character escaped, and some graphs.
 
     Werkzeug cuts an oversized chunked body without a word, so the server's own stream is read.
     """
     limit = 16 * current_app.extensions["sisterkg.engine"].limits.length
-    if (request.content_length or 0) > limit:
-        raise RequestEntityTooLarge(f"the body is longer than {limit} bytes")
-    stream = request.environ["wsgi.input"]
     size = request.content_length
-    body: bytes = stream.read(limit + 1 if size is None else size)
+    if (size or 0) > limit:
+        raise RequestEntityTooLarge(f"the body is longer than {limit} bytes")
+    if not _bodies.acquire(blocking=False):
+        raise Refused(Refusal.BUSY, "too many clients are sending at once", "ask by GET, or again in a moment")
+    try:
+        body: bytes = request.environ["wsgi.input"].read(limit + 1 if size is None else size)
+    finally:
+        _bodies.release()
     if len(body) > limit:
         raise RequestEntityTooLarge(f"the body is longer than {limit} bytes")
     if size is not None and len(body) < size:
