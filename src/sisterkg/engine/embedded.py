@@ -6,6 +6,7 @@ import multiprocessing
 import re
 import time
 from concurrent.futures import TimeoutError as AnswerTimeoutError
+from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -29,6 +30,8 @@ class EmbeddedEngine:
             # A fork of a process with threads may hang; a spawned one starts clean.
             context=multiprocessing.get_context("spawn"),
         )
+        # A server's process that ends waits for its children before it runs what atexit was told.
+        self._ending = Finalize(None, _end, args=(self._pool,), exitpriority=100)
 
     def warm_up(self) -> None:
         """Start the workers, so that the first asker does not wait for them."""
@@ -70,8 +73,12 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """End the workers."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it so
-        self._pool.join()
+        self._ending()
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it so
+    pool.join()
 
 
 def _malformed(message: str) -> Refused:

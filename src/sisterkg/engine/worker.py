@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pyoxigraph import NamedNode, QueryTriples, Store
 
+from sisterkg.processes import die_with_parent
 from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def start(store_folder: str, memory: int, result: int) -> None:
     # A pool that inherits Python's handler waits for it; the default one ends the process at once.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
     _store = Store.read_only(store_folder)
     # The first query makes the engine open whatever it still needs.
     list(_store.query("SELECT * WHERE { ?s ?p ?o } LIMIT 1"))  # type: ignore[arg-type]

@@ -18,10 +18,10 @@ COLUMNS: Mapping[str, str] = {
     "name_tr": "Turkish name",
     "continent": "id of a continent in things.csv",
     "wikidata": "Wikidata item; empty where none is known for sure",
-    "west": "bounds in whole degrees, for finding swapped coordinates; may be empty",
-    "south": "",
-    "east": "",
-    "north": "",
+    "west": "western bound in degrees, for finding swapped coordinates; may be empty",
+    "south": "southern bound",
+    "east": "eastern bound",
+    "north": "northern bound",
 }
 """The columns of countries.csv and what each holds."""
 

@@ -67,7 +67,7 @@ def _file(path: str) -> Response:
     file = snapshot.files[path]
     media_type = _MEDIA_TYPES[path.rpartition(".")[2]]
     response = send_file(
-        snapshot.folder / file.path,
+        (snapshot.folder / file.path).absolute(),
         mimetype=media_type,
         download_name=path.rpartition("/")[2],
         conditional=False,

@@ -11,6 +11,9 @@ from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from sisterkg.processes import die_with_parent
 
 THREADS = 16
 HEADER_TIMEOUT_MS = 10_000
@@ -28,5 +31,12 @@ def serve(load: Callable[[], Flask], host: str, port: int) -> None:
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
         respawn_failed_workers=True,
+        log_level=LogLevels.error,
     )
-    server.serve(target_loader=lambda _target: load())
+
+    def load_in_child(_target: str) -> Flask:
+        # A killed server must not leave a child behind that goes on answering on its port.
+        die_with_parent()
+        return load()
+
+    server.serve(target_loader=load_in_child)
