@@ -14,16 +14,27 @@ Writer = Callable[[Iterable[Triple], Context], bytes]
 
 
 @dataclass(frozen=True)
-class Syntax:
-    """An RDF syntax: its names in a URL and in HTTP, and its writer."""
+class MediaFormat:
+    """A format by its names: the suffix in a URL, the label for people, and the media types, the first one sent."""
 
     suffix: str
     label: str
     media_type: str
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
     """Other media types by which clients ask for it."""
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header: texts say their encoding, the others have only one."""
+        textual = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if textual else self.media_type
+
+
+@dataclass(frozen=True, kw_only=True)
+class Syntax(MediaFormat):
+    """An RDF syntax with its writer, which takes triples sorted by subject and a context for JSON-LD."""
+
     write: Writer
-    """Takes triples sorted by subject; the context is for JSON-LD."""
     reader: RdfFormat
 
     def read(self, content: bytes) -> Iterable[Triple]:
@@ -48,58 +59,60 @@ SYNTAXES: Mapping[str, Syntax] = {
             "Turtle",
             "text/turtle",
             ("application/x-turtle", "application/turtle", "text/n3"),
-            _written_as(RdfFormat.TURTLE),
-            RdfFormat.TURTLE,
+            write=_written_as(RdfFormat.TURTLE),
+            reader=RdfFormat.TURTLE,
         ),
         Syntax(
             "jsonld",
             "JSON-LD",
             "application/ld+json",
             ("application/json",),
-            write_jsonld,
-            RdfFormat.JSON_LD,
+            write=write_jsonld,
+            reader=RdfFormat.JSON_LD,
         ),
         Syntax(
             "nt",
             "N-Triples",
             "application/n-triples",
             ("text/plain",),
-            _written_as(RdfFormat.N_TRIPLES),
-            RdfFormat.N_TRIPLES,
+            write=_written_as(RdfFormat.N_TRIPLES),
+            reader=RdfFormat.N_TRIPLES,
         ),
         Syntax(
             "rdf",
             "RDF/XML",
             "application/rdf+xml",
             ("application/xml", "text/xml"),
-            _written_as(RdfFormat.RDF_XML),
-            RdfFormat.RDF_XML,
+            write=_written_as(RdfFormat.RDF_XML),
+            reader=RdfFormat.RDF_XML,
         ),
     )
 }
 """The RDF syntaxes by their suffix, in the order in which the server prefers them."""
 
 
-@dataclass(frozen=True)
-class RowSyntax:
-    """A syntax of SELECT and ASK results: its names in a URL and in HTTP, and the engine's own name of it."""
+@dataclass(frozen=True, kw_only=True)
+class RowSyntax(MediaFormat):
+    """A syntax of SELECT and ASK results, and the engine's own name of it."""
 
-    suffix: str
-    label: str
-    media_type: str
-    aliases: tuple[str, ...]
     format: QueryResultsFormat
 
 
 ROW_SYNTAXES: Mapping[str, RowSyntax] = {
     syntax.suffix: syntax
     for syntax in (
-        RowSyntax("json", "JSON", "application/sparql-results+json", ("application/json",), QueryResultsFormat.JSON),
         RowSyntax(
-            "xml", "XML", "application/sparql-results+xml", ("application/xml", "text/xml"), QueryResultsFormat.XML
+            "json", "JSON", "application/sparql-results+json", ("application/json",), format=QueryResultsFormat.JSON
         ),
-        RowSyntax("csv", "CSV", "text/csv", (), QueryResultsFormat.CSV),
-        RowSyntax("tsv", "TSV", "text/tab-separated-values", (), QueryResultsFormat.TSV),
+        RowSyntax(
+            "xml",
+            "XML",
+            "application/sparql-results+xml",
+            ("application/xml", "text/xml"),
+            format=QueryResultsFormat.XML,
+        ),
+        RowSyntax("csv", "CSV", "text/csv", (), format=QueryResultsFormat.CSV),
+        RowSyntax("tsv", "TSV", "text/tab-separated-values", (), format=QueryResultsFormat.TSV),
     )
 }
 """The result syntaxes by their suffix, in the order in which the server prefers them."""

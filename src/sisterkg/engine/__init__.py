@@ -1,8 +1,9 @@
 """Knows how a stranger's SPARQL text becomes the bytes of an answer, within limits; does not know HTTP."""
 
-from sisterkg.engine.answers import Answer, Engine, Limits, Question
+from sisterkg.engine.answers import Answer, Engine, Question
 from sisterkg.engine.embedded import EmbeddedEngine
 from sisterkg.engine.gate import QueryForm, form_of
+from sisterkg.engine.limits import Limits
 from sisterkg.engine.refusals import Refusal, Refused
 
 __all__ = ["Answer", "EmbeddedEngine", "Engine", "Limits", "QueryForm", "Question", "Refusal", "Refused", "form_of"]

@@ -13,7 +13,8 @@ from threading import BoundedSemaphore
 from pebble import ProcessExpired, ProcessPool
 
 from sisterkg.engine import worker
-from sisterkg.engine.answers import Answer, Limits, Question
+from sisterkg.engine.answers import Answer, Question
+from sisterkg.engine.limits import Limits
 from sisterkg.engine.refusals import Refusal, Refused
 
 

@@ -10,12 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from sisterkg.engine.limits import Limits
 from sisterkg.engine.refusals import Refusal, Refused
-
-if TYPE_CHECKING:
-    from sisterkg.engine.answers import Limits
 
 
 class QueryForm(StrEnum):
@@ -56,7 +53,6 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 def form_of(text: str, limits: Limits) -> QueryForm:
     """Return the form of a query that may go to the engine.
 
-    >>> from sisterkg.engine.answers import Limits
     >>> form_of("PREFIX : <http://e/> ASK { ?s :p ?o }", Limits())
     <QueryForm.ASK: 'ASK'>
 

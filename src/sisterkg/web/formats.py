@@ -6,34 +6,16 @@ One table and one negotiator (RFC 9110, 12.5.1) for every route.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from werkzeug.http import parse_accept_header
 
-from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
+from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES, MediaFormat
 
-
-@dataclass(frozen=True)
-class Offer:
-    """A format in which something can be had: its suffix, its label and its media types, the first one sent."""
-
-    suffix: str
-    label: str
-    media_type: str
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def content_type(self) -> str:
-        """The Content-Type header: texts say their encoding, JSON has only one."""
-        textual = self.media_type.startswith("text/")
-        return f"{self.media_type}; charset=utf-8" if textual else self.media_type
-
-
-PAGE = Offer("html", "Page", "text/html", ("application/xhtml+xml",))
-PROBLEM = Offer("problem", "Problem details", "application/problem+json", ("application/json",))
-PLAIN_JSON = Offer("json", "JSON", "application/json")
-GRAPHS = tuple(Offer(s.suffix, s.label, s.media_type, s.aliases) for s in SYNTAXES.values())
-ROWS = tuple(Offer(s.suffix, s.label, s.media_type, s.aliases) for s in ROW_SYNTAXES.values())
+PAGE = MediaFormat("html", "Page", "text/html", ("application/xhtml+xml",))
+PROBLEM = MediaFormat("problem", "Problem details", "application/problem+json", ("application/json",))
+PLAIN_JSON = MediaFormat("json", "JSON", "application/json")
+GRAPHS: tuple[MediaFormat, ...] = tuple(SYNTAXES.values())
+ROWS: tuple[MediaFormat, ...] = tuple(ROW_SYNTAXES.values())
 
 _NAMES = {
     "turtle": "ttl",
@@ -52,12 +34,12 @@ _NAMES = {
 class NotAcceptable(Exception):
     """None of the offers is what the client asks for."""
 
-    def __init__(self, offers: Sequence[Offer]) -> None:
+    def __init__(self, offers: Sequence[MediaFormat]) -> None:
         super().__init__("none of the formats on offer is acceptable")
         self.offers = tuple(offers)
 
 
-def choose(offers: Sequence[Offer], accept: str | None, wanted: str | None = None) -> Offer:
+def choose(offers: Sequence[MediaFormat], accept: str | None, wanted: str | None = None) -> MediaFormat:
     """Return the offer that a client asks for; where nothing tells them apart, the first.
 
     ``wanted`` is what the URL asks for and beats the Accept header: a suffix, a media type or a usual name.
@@ -81,7 +63,7 @@ def choose(offers: Sequence[Offer], accept: str | None, wanted: str | None = Non
     return best
 
 
-def _named(offers: Sequence[Offer], wanted: str) -> Offer:
+def _named(offers: Sequence[MediaFormat], wanted: str) -> MediaFormat:
     name = _bare(wanted.replace(" ", "+"))  # a plus sign in a URL that nobody escaped
     suffix = _NAMES.get(name, name)
     for offer in offers:
@@ -97,7 +79,7 @@ def _bare(media_range: str) -> str:
     return media_range.partition(";")[0].strip().lower()
 
 
-def _rating(offer: Offer, ranges: Iterable[tuple[str, float]]) -> tuple[float, int]:
+def _rating(offer: MediaFormat, ranges: Iterable[tuple[str, float]]) -> tuple[float, int]:
     """Return the quality of the most specific range that fits, and how specific it is."""
     best = (-1, 0.0)
     main = offer.media_type.partition("/")[0]

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from flask import Flask, Response, current_app, request
 
 from sisterkg.snapshot import Snapshot
+from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import Iri
-from sisterkg.web.formats import PAGE, Offer
+from sisterkg.web.formats import PAGE
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
@@ -39,7 +40,7 @@ def local_path(iri: str, snapshot: Snapshot) -> str | None:
     return iri.removeprefix(prefix) if iri.startswith(prefix) else None
 
 
-def represented(body: bytes, offer: Offer) -> Response:
+def represented(body: bytes, offer: MediaFormat) -> Response:
     """Answer with one representation of something that has several: validators, and 304 where nothing changed."""
     response = Response(body, content_type=offer.content_type)
     response.vary.add("Accept")
@@ -58,7 +59,9 @@ def conditional(response: Response, etag: str) -> Response:
     return response
 
 
-def add_alternates(response: Response, path: str, offers: Sequence[Offer], about: Iri | None = None) -> Response:
+def add_alternates(
+    response: Response, path: str, offers: Sequence[MediaFormat], about: Iri | None = None
+) -> Response:
     """Link the other formats of a document (RFC 8288), and the thing that it describes."""
     for offer in offers:
         suffix = "" if offer is PAGE else f".{offer.suffix}"

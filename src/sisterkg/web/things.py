@@ -8,10 +8,10 @@ from http import HTTPStatus
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from pyoxigraph import NamedNode, Triple
 
-from sisterkg.syntaxes import SYNTAXES
+from sisterkg.syntaxes import SYNTAXES, MediaFormat
 from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, THING_KINDS, Iri, entity_iri
 from sisterkg.web.descriptions import Describer, statements_about
-from sisterkg.web.formats import GRAPHS, PAGE, Offer, choose
+from sisterkg.web.formats import GRAPHS, PAGE, choose
 from sisterkg.web.languages import reader_language
 from sisterkg.web.responses import add_alternates, relative, represented, the_snapshot
 
@@ -111,7 +111,7 @@ def _wanted() -> str | None:
     return request.args.get("format")
 
 
-def _by_suffix(suffix: str) -> Offer:
+def _by_suffix(suffix: str) -> MediaFormat:
     offers = {offer.suffix: offer for offer in (PAGE, *GRAPHS)}
     if suffix not in offers:
         abort(HTTPStatus.NOT_FOUND, f"there is no format .{suffix}; there are {', '.join(offers)}")

@@ -1,13 +1,11 @@
-"""Knows the command line: the only reader of the environment and printer of text; knows no step of the work."""
+"""Knows the commands, their options and the environment; does not know how their work is done or printed."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sisterkg import __version__
-from sisterkg.faults import InvalidInput, SisterkgError
+from sisterkg.cli.output import INVALID, print_report, print_table, progress_shown, told
+from sisterkg.faults import SisterkgError
 from sisterkg.shipped import shipped
 
 if TYPE_CHECKING:
@@ -24,13 +23,10 @@ if TYPE_CHECKING:
 
     from sisterkg.build import Inputs
     from sisterkg.engine import Limits
-    from sisterkg.findings import Report
 
 # Each command imports what it needs, so that `--help` and `query` do not wait for a validator.
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-INVALID, USAGE = 1, 2
 
 
 def _folder(name: str, help_text: str) -> Callable[[F], F]:
@@ -96,9 +92,9 @@ def check(data: Path | None, base_iri: str | None, output: str) -> None:
     """
     from sisterkg.build import check as check_records
 
-    with _told(output), _progress(output) as progress:
+    with told(output), progress_shown(output) as progress:
         checked = check_records(_inputs(data, base_iri), progress)
-    _print_report(checked.report, output)
+    print_report(checked.report, output)
     if not checked.report.conforms:
         sys.exit(INVALID)
 
@@ -118,11 +114,11 @@ def build(data: Path | None, site: Path, base_iri: str | None, output: str) -> N
     from sisterkg.build import build as build_snapshot
     from sisterkg.snapshot import Site
 
-    with _told(output), _progress(output) as progress:
+    with told(output), progress_shown(output) as progress:
         snapshot, report = build_snapshot(_inputs(data, base_iri), Site(site), progress)
     if output == "json":
-        told = {"snapshot": snapshot.id, "triples": snapshot.manifest.triples, "folder": str(snapshot.folder)}
-        click.echo(json.dumps({**told, "report": report.as_json()["counts"]}))
+        published = {"snapshot": snapshot.id, "triples": snapshot.manifest.triples, "folder": str(snapshot.folder)}
+        click.echo(json.dumps({**published, "report": report.as_json()["counts"]}))
     else:
         counts = ", ".join(f"{count} {severity}" for severity, count in report.counts.items() if count)
         click.echo(f"snapshot {snapshot.id}: {snapshot.manifest.triples} triples ({counts or 'no findings'})")
@@ -146,7 +142,7 @@ def serve(site: Path, host: str, port: int, timeout: float, memory: int, workers
     from sisterkg.snapshot import Site
     from sisterkg.web import serve as serve_app
 
-    with _told("text"):
+    with told("text"):
         snapshot = Site(site).current()
         click.echo(f"serving snapshot {snapshot.id} on http://{host}:{port}/", err=True)
         limits = Limits(seconds=timeout, memory=memory << 20, workers=workers)
@@ -172,7 +168,7 @@ def query(question: Path, site: Path, output: str) -> None:
     from sisterkg.engine import EmbeddedEngine, Limits, Question, form_of
     from sisterkg.snapshot import Site
 
-    with _told("text"):
+    with told("text"):
         text = _read_text(question)
         limits = Limits(workers=1)
         form = form_of(text, limits)
@@ -186,7 +182,7 @@ def query(question: Path, site: Path, output: str) -> None:
         finally:
             engine.close()
     if output == "table" and not form.gives_graph:
-        _print_table(json.loads(content))
+        print_table(json.loads(content))
     else:
         click.echo(content, nl=not content.endswith(b"\n"))
 
@@ -197,16 +193,11 @@ def rollback(site: Path) -> None:
     """Make the snapshot before the current one current again."""
     from sisterkg.snapshot import Site
 
-    with _told("text"):
+    with told("text"):
         place = Site(site)
         with place.locked("rollback"):
             snapshot = place.rollback()
     click.echo(f"snapshot {snapshot.id} of {snapshot.manifest.date} is current again")
-
-
-def main() -> None:
-    """Run the command line."""
-    cli.main(prog_name="sisterkg")
 
 
 def _app(site: Path, limits: Limits) -> Flask:
@@ -240,78 +231,9 @@ def _inputs(data: Path | None, base_iri: str | None) -> Inputs:
     )
 
 
-@contextmanager
-def _told(output: str) -> Iterator[None]:
-    """Tell what stops a command, and end it with the exit code for it."""
-    from sisterkg.findings import InvalidGraph
-
-    try:
-        yield
-    except InvalidGraph as invalid:
-        _print_report(invalid.report, output)
-        sys.exit(INVALID)
-    except InvalidInput as invalid:
-        if output == "json":
-            click.echo(json.dumps({"faults": [asdict(fault) for fault in invalid.faults]}, ensure_ascii=False))
-        else:
-            for fault in invalid.faults:
-                click.echo(f"{fault.where}: {fault.what} [{fault.rule}]\n    {fault.mend}", err=True)
-            click.echo(f"\n{invalid}; nothing was written", err=True)
-        sys.exit(INVALID)
-    except SisterkgError as error:
-        _print_error(error, output)
-        sys.exit(INVALID)
-
-
-@contextmanager
-def _progress(output: str) -> Iterator[Callable[[str], None]]:
-    """Show the steps while they run, on a terminal and to a person only."""
-    if output == "json" or not sys.stderr.isatty():
-        yield lambda _step: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("starting") as status:
-        yield lambda step: status.update(step)
-
-
 def _read_text(file: Path) -> str:
     content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SisterkgError(f"{file} is not UTF-8: {error}", "save it as UTF-8") from None
-
-
-def _print_error(error: SisterkgError, output: str) -> None:
-    if output == "json":
-        click.echo(json.dumps({"error": str(error), "mend": error.mend}, ensure_ascii=False))
-    else:
-        click.echo(f"sisterkg: {error}" + (f"\n    {error.mend}" if error.mend else ""), err=True)
-
-
-def _print_report(report: Report, output: str) -> None:
-    if output == "json":
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
-        return
-    for finding in report.findings:
-        about = finding.value if finding.value and finding.focus.endswith("/sisterkg>") else finding.focus
-        message = dict(finding.messages).get("en", "")
-        click.echo(f"{finding.severity}: {about.strip('<>')}: {message} [{finding.shape_name}]")
-    counts = ", ".join(f"{count} {severity}" for severity, count in report.counts.items())
-    click.echo(f"\n{'the graph conforms' if report.conforms else 'the graph has violations'}: {counts}")
-
-
-def _print_table(answer: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    if "boolean" in answer:
-        click.echo("true" if answer["boolean"] else "false")
-        return
-    table = Table(*answer["head"]["vars"])
-    for row in answer["results"]["bindings"]:
-        table.add_row(*(Text(row[name]["value"]) if name in row else Text("") for name in answer["head"]["vars"]))
-    # Off a terminal a table is as wide as it needs, so that a pipe loses nothing.
-    Console(width=None if sys.stdout.isatty() else 10_000).print(table, soft_wrap=False)

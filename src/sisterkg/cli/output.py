@@ -1,0 +1,91 @@
+"""Knows how results, findings and failures are printed, for people and for programs; does not know the commands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sisterkg.faults import InvalidInput, SisterkgError
+
+if TYPE_CHECKING:
+    from sisterkg.findings import Report
+
+INVALID = 1
+"""The exit code for records or a graph with faults."""
+
+
+@contextmanager
+def told(output: str) -> Iterator[None]:
+    """Tell what stops a command, and end it with the exit code for it."""
+    from sisterkg.findings import InvalidGraph
+
+    try:
+        yield
+    except InvalidGraph as invalid:
+        print_report(invalid.report, output)
+        sys.exit(INVALID)
+    except InvalidInput as invalid:
+        if output == "json":
+            click.echo(json.dumps({"faults": [asdict(fault) for fault in invalid.faults]}, ensure_ascii=False))
+        else:
+            for fault in invalid.faults:
+                click.echo(f"{fault.where}: {fault.what} [{fault.rule}]\n    {fault.mend}", err=True)
+            click.echo(f"\n{invalid}; nothing was written", err=True)
+        sys.exit(INVALID)
+    except SisterkgError as error:
+        _print_error(error, output)
+        sys.exit(INVALID)
+
+
+@contextmanager
+def progress_shown(output: str) -> Iterator[Callable[[str], None]]:
+    """Show the steps while they run, on a terminal and to a person only."""
+    if output == "json" or not sys.stderr.isatty():
+        yield lambda _step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield lambda step: status.update(step)
+
+
+def _print_error(error: SisterkgError, output: str) -> None:
+    if output == "json":
+        click.echo(json.dumps({"error": str(error), "mend": error.mend}, ensure_ascii=False))
+    else:
+        click.echo(f"sisterkg: {error}" + (f"\n    {error.mend}" if error.mend else ""), err=True)
+
+
+def print_report(report: Report, output: str) -> None:
+    """Print every finding, worst first, and how many there are."""
+    if output == "json":
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    for finding in report.findings:
+        about = finding.value if finding.value and finding.focus.endswith("/sisterkg>") else finding.focus
+        message = dict(finding.messages).get("en", "")
+        click.echo(f"{finding.severity}: {about.strip('<>')}: {message} [{finding.shape_name}]")
+    counts = ", ".join(f"{count} {severity}" for severity, count in report.counts.items())
+    click.echo(f"\n{'the graph conforms' if report.conforms else 'the graph has violations'}: {counts}")
+
+
+def print_table(answer: dict[str, Any]) -> None:
+    """Print query results (SPARQL 1.1 Query Results JSON) as a table, or a truth value as a word."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if "boolean" in answer:
+        click.echo("true" if answer["boolean"] else "false")
+        return
+    table = Table(*answer["head"]["vars"])
+    for row in answer["results"]["bindings"]:
+        table.add_row(*(Text(row[name]["value"]) if name in row else Text("") for name in answer["head"]["vars"]))
+    # Off a terminal a table is as wide as it needs, so that a pipe loses nothing.
+    Console(width=None if sys.stdout.isatty() else 10_000).print(table, soft_wrap=False)
