@@ -16,7 +16,6 @@ from sisterkg.mapping import map_records, read_templates
 from sisterkg.records import Records, read_records
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.snapshot.manifest import Manifest
-from sisterkg.syntaxes import SYNTAXES
 from sisterkg.validation import Shapes
 from sisterkg.vocab import entity_iri
 
@@ -85,7 +84,7 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
             progress("write report")
             base = checked.records.dataset.base_iri
             report = _report_triples(checked.report, base)
-            draft.write("report.ttl", SYNTAXES["ttl"].write(report, context))
+            draft.write_turtle("report.ttl", report, context)
             draft.write_json("report.json", checked.report.as_json())
             progress("load store")
             graphs = {

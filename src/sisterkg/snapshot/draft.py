@@ -49,7 +49,7 @@ class Draft:
         for suffix, syntax in SYNTAXES.items():
             progress(f"write dataset.{suffix}")
             content = n_triples if suffix == "nt" else syntax.write(triples, context)
-            _check_read_back(suffix, content, triples)
+            _check_read_back(f"dataset.{suffix}", suffix, content, triples)
             self.write_compressed(f"dataset.{suffix}", content)
 
     def write_compressed(self, path: str, content: bytes) -> None:
@@ -68,10 +68,25 @@ class Draft:
         """Write a JSON file."""
         self.write(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
 
+    def write_turtle(self, path: str, triples: list[Triple], context: Context) -> None:
+        """Write triples as Turtle, once they have been read back."""
+        content = SYNTAXES["ttl"].write(triples, context)
+        _check_read_back(path, "ttl", content, triples)
+        self.write(path, content)
+
     def copy(self, files: Iterable[Path], to: str) -> None:
-        """Copy files into a folder of the snapshot."""
+        """Copy files into a folder of the snapshot, once they have been read.
+
+        Raises:
+            SisterkgError: where a file is not what its name says.
+        """
         for file in files:
-            self.write(f"{to}/{file.name}", file.read_bytes())
+            content = file.read_bytes()
+            try:
+                _READERS[file.suffix](content)
+            except (SyntaxError, ValueError) as error:
+                raise SisterkgError(f"{file.name} cannot be read: {error}", "mend the file") from error
+            self.write(f"{to}/{file.name}", content)
 
     def load_store(self, n_triples: bytes, graphs: Mapping[str, Iterable[Triple]]) -> Store:
         """Load the dataset into the store's default graph and other triples into named graphs.
@@ -121,11 +136,25 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _check_read_back(suffix: str, content: bytes, triples: list[Triple]) -> None:
+def _check_read_back(path: str, suffix: str, content: bytes, triples: list[Triple]) -> None:
     """Read a document by pyoxigraph, strictly, and by rdflib where pyoxigraph wrote it."""
     if set(SYNTAXES[suffix].read(content)) != set(triples):
-        raise SisterkgError(f"dataset.{suffix} holds another graph when it is read back", "report this as a bug")
+        raise SisterkgError(f"{path} holds another graph when it is read back", "report this as a bug")
     if suffix in _RDFLIB_FORMATS:
         graph = Graph(bind_namespaces="none").parse(data=content, format=_RDFLIB_FORMATS[suffix])
         if len(graph) != len(set(triples)):
-            raise SisterkgError(f"rdflib reads dataset.{suffix} as another graph", "report this as a bug")
+            raise SisterkgError(f"rdflib reads {path} as another graph", "report this as a bug")
+
+
+def _read_turtle(content: bytes) -> None:
+    strict = list(SYNTAXES["ttl"].read(content))
+    if len(Graph(bind_namespaces="none").parse(data=content, format="turtle")) != len(set(strict)):
+        raise ValueError("two parsers read it as different graphs")
+
+
+_READERS: Mapping[str, Callable[[bytes], object]] = {
+    ".ttl": _read_turtle,
+    ".jsonld": json.loads,
+    ".rq": lambda content: Store().query(content.decode()),
+}
+"""How a file that is published as it is is read before."""

@@ -7,10 +7,11 @@ from flask import Flask
 from sisterkg.engine import Engine
 from sisterkg.snapshot import Snapshot
 from sisterkg.web import problems, responses
+from sisterkg.web.descriptions import local_path
 from sisterkg.web.downloads import downloads
 from sisterkg.web.languages import reader_language, words
 from sisterkg.web.pages import pages
-from sisterkg.web.responses import local_path, relative
+from sisterkg.web.responses import relative
 from sisterkg.web.sparql import sparql
 from sisterkg.web.things import things
 

@@ -15,7 +15,17 @@ _NAMING = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
 _STATEMENTS_ABOUT = tuple(
     NamedNode(term(name)) for name in ("schema:observationAbout", "rdf:subject", "skg:partner", "prov:wasDerivedFrom")
 )
+_TELLING = (
+    *("rdf:subject", "rdf:predicate", "rdf:object"),
+    *("schema:observationAbout", "schema:measuredProperty", "schema:value"),
+)
 STATEMENTS_LIMIT = 500
+
+
+def local_path(iri: str, snapshot: Snapshot) -> str | None:
+    """Return the path of the document about one of our own IRIs, or None for any other IRI."""
+    prefix = snapshot.base_iri + "id/"
+    return iri.removeprefix(prefix) if iri.startswith(prefix) else None
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,18 @@ class Describer:
             for name in sorted(names, key=str):
                 if name.language == language:
                     return Value(name.value, language, iri)
-        return Value(_short(iri), "", iri)
+        return Value(self._composed(iri) or self._short(iri), "", iri)
+
+    def _composed(self, iri: str) -> str:
+        """Return what a claim or figure says in short, by the names of what it speaks of: it has no name itself."""
+        said = {triple.predicate.value: triple.object for triple in self._snapshot.about(Iri(iri))}
+        parts = [said[term(name)] for name in _TELLING if term(name) in said]
+        return ": ".join(self._value(part).text for part in parts)
+
+    def _short(self, iri: str) -> str:
+        if path := local_path(iri, self._snapshot):
+            return path
+        return next((f"{p}:{iri.removeprefix(n)}" for p, n in PREFIXES.items() if iri.startswith(n)), iri)
 
     def rows(self, triples: Iterable[Triple]) -> Sequence[Row]:
         """Return the properties of one subject with their values, each labelled."""
@@ -80,10 +101,3 @@ def statements_about(snapshot: Snapshot, iri: Iri) -> Sequence[Triple]:
         if triple.predicate in _STATEMENTS_ABOUT and isinstance(triple.subject, NamedNode):
             triples.update(snapshot.about(Iri(triple.subject.value)))
     return sorted(triples, key=str)
-
-
-def _short(iri: str) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri

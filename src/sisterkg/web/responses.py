@@ -34,12 +34,6 @@ def relative(path: str) -> str:
     return ("../" * depth or "./") + path
 
 
-def local_path(iri: str, snapshot: Snapshot) -> str | None:
-    """Return the path of the document about one of our own IRIs, or None for any other IRI."""
-    prefix = snapshot.base_iri + "id/"
-    return iri.removeprefix(prefix) if iri.startswith(prefix) else None
-
-
 def represented(body: bytes, offer: MediaFormat) -> Response:
     """Answer with one representation of something that has several: validators, and 304 where nothing changed."""
     response = Response(body, content_type=offer.content_type)
