@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,15 @@ def site(tmp_path_factory: pytest.TempPathFactory, inputs: Inputs) -> Site:
 def snapshot(site: Site) -> Snapshot:
     """The current snapshot of the real records."""
     return site.current()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @pytest.fixture(scope="session")

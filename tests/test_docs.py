@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -43,13 +42,6 @@ def _steps(section: str) -> Iterator[Step]:
 TOUR = tuple(_steps(README.partition("## A tour")[2].partition("\n## ")[0]))
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(200):
         assert server.poll() is None, "the server ended"
@@ -61,22 +53,25 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"{address} does not answer")
 
 
-def test_tour_prints_what_it_says(tmp_path: Path) -> None:
+def test_tour_prints_what_it_says(tmp_path: Path, free_port: int) -> None:
     """Every command of the README's tour runs, in order, and prints what the README shows."""
     assert len(TOUR) >= 12
     for name in ("data", "ontology"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    port = _free_port()
     scripts = Path(sys.executable).parent
-    environment = os.environ | {"PATH": f"{scripts}:{os.environ['PATH']}", "PORT": str(port), "LC_ALL": "C.UTF-8"}
+    environment = os.environ | {
+        "PATH": f"{scripts}:{os.environ['PATH']}",
+        "PORT": str(free_port),
+        "LC_ALL": "C.UTF-8",
+    }
     server: subprocess.Popen[bytes] | None = None
     try:
         for step in TOUR:
-            command = step.command.replace("localhost:8000", f"127.0.0.1:{port}")
+            command = step.command.replace("localhost:8000", f"127.0.0.1:{free_port}")
             if command.endswith("&"):
                 arguments = command.removesuffix("&").split()
                 server = subprocess.Popen(arguments, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL)
-                _wait_for(f"http://127.0.0.1:{port}/health", server)
+                _wait_for(f"http://127.0.0.1:{free_port}/health", server)
                 continue
             done = subprocess.run(
                 ["bash", "-c", command],
@@ -88,7 +83,7 @@ def test_tour_prints_what_it_says(tmp_path: Path) -> None:
                 check=False,
             )
             printed = (
-                done.stdout.decode().replace("\r\n", "\n").replace(f"127.0.0.1:{port}", "localhost:8000").strip()
+                done.stdout.decode().replace("\r\n", "\n").replace(f"127.0.0.1:{free_port}", "localhost:8000").strip()
             )
             pattern = ".*".join(re.escape(part) for part in step.output.split("…"))
             assert re.fullmatch(pattern, printed), f"$ {step.command}\n{printed}"

@@ -53,7 +53,10 @@ class Describer:
         self._languages = (language, *(other for other in LANGUAGES if other != language))
 
     def label(self, iri: str) -> Value:
-        """Return the name of a thing or term, else a readable end of its IRI."""
+        """Return the name of a thing or term, else what it says in short, else a readable end of its IRI."""
+        return self._name(iri) or Value(self._composed(iri) or self._short(iri), "", iri)
+
+    def _name(self, iri: str) -> Value | None:
         store = self._snapshot.store
         names = [
             quad.object
@@ -61,17 +64,21 @@ class Describer:
             for quad in store.quads_for_pattern(NamedNode(iri), naming, None)
             if isinstance(quad.object, Literal)
         ]
-        for language in self._languages:
-            for name in sorted(names, key=str):
-                if name.language == language:
-                    return Value(name.value, language, iri)
-        return Value(self._composed(iri) or self._short(iri), "", iri)
+        by_language = {name.language: name.value for name in sorted(names, key=str, reverse=True)}
+        language = next((language for language in self._languages if language in by_language), None)
+        return Value(by_language[language], language, iri) if language else None
 
     def _composed(self, iri: str) -> str:
         """Return what a claim or figure says in short, by the names of what it speaks of: it has no name itself."""
         said = {triple.predicate.value: triple.object for triple in self._snapshot.about(Iri(iri))}
         parts = [said[term(name)] for name in _TELLING if term(name) in said]
-        return ": ".join(self._value(part).text for part in parts)
+        return ": ".join(self._plain(part) for part in parts)
+
+    def _plain(self, node: NamedNode | BlankNode | Literal | Triple) -> str:
+        if isinstance(node, NamedNode):
+            name = self._name(node.value)
+            return name.text if name else self._short(node.value)
+        return node.value if isinstance(node, Literal) else str(node)
 
     def _short(self, iri: str) -> str:
         if path := local_path(iri, self._snapshot):
