@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import StrEnum
 
 from sisterkg.engine.limits import Limits
@@ -40,7 +41,8 @@ _TOKEN = re.compile(
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
     | (?P<text> '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3} | "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
               | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*" )
-    | (?P<name> (?:[^\W\d_][\w.\-·]*)?:(?:[\w:·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]|[.\-](?=[\w:.\-·%\\]))* )
+    | (?P<name> (?:[^\W\d_][\w.\-·]{0,200})?
+                :(?:[\w:·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]|[.\-](?=[\w:.\-·%\\]))* )
     | (?P<word> [^\W\d_]\w* )
     | (?P<variable> [?$]\w+ )
     | (?P<other> [0-9]+ | . )
@@ -67,17 +69,24 @@ def form_of(text: str, limits: Limits) -> QueryForm:
         )
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise Refused(Refusal.MALFORMED, "the query holds a character that is no text", "send it as UTF-8")
-    form = _look_at(text, limits)
+    form = _look_at(_tokens(text), limits)
     if "\\u" in text or "\\U" in text:
-        form = _look_at(_unescaped(text), limits)
+        # An escaped quote ends a text for one parser and is part of it for another; the first look had the last word
+        # on whether the texts are closed.
+        with suppress(_Unclosed):
+            form = _look_at(_tokens(_unescaped(text)), limits)
     return form
 
 
-def _look_at(text: str, limits: Limits) -> QueryForm:
+class _Unclosed(Refused):
+    """A text whose end is not there."""
+
+
+def _look_at(tokens_of_query: Iterator[tuple[str, str]], limits: Limits) -> QueryForm:
     depth = signs = tokens = 0
     form: QueryForm | None = None
     in_prologue = False
-    for kind, token in _tokens(text):
+    for kind, token in tokens_of_query:
         tokens += 1
         depth += (token in _OPENING) - (token in _CLOSING) if kind == "other" else 0
         signs = signs + 1 if token in _PREFIX_SIGNS else 0
@@ -108,8 +117,19 @@ def _look_at(text: str, limits: Limits) -> QueryForm:
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "other"
+        if match[0] in ("'", '"'):
+            # Nothing after it can be trusted to be outside a text; and looking for its end again from every later
+            # quote would take the square of the query's length.
+            raise Refused(
+                Refusal.MALFORMED, f"{_place(text, match.start())}: a text is not closed", "close its quotes"
+            )
         if kind != "space":
             yield kind, match[0]
+
+
+def _place(text: str, position: int) -> str:
+    line = text.count("\n", 0, position) + 1
+    return f"line {line}, column {position - text.rfind(chr(10), 0, position)}"
 
 
 def _unescaped(text: str) -> str:

@@ -58,7 +58,7 @@ def snapshot_id(files: Iterable[PublishedFile]) -> SnapshotId:
     """Return the id that a list of files has: other bytes anywhere make another id.
 
     >>> snapshot_id([PublishedFile("a", 1, "ca978112ca1bbdca")])
-    '5c7df2cffcaad25e'
+    '61cc8ea5cd955460'
     """
     listing = "".join(f"{file.sha256}  {file.path}\n" for file in sorted(files))
     return SnapshotId(hashlib.sha256(listing.encode()).hexdigest()[:16])
