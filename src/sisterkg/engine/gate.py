@@ -120,9 +120,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         if match[0] in ("'", '"'):
             # Nothing after it can be trusted to be outside a text; and looking for its end again from every later
             # quote would take the square of the query's length.
-            raise Refused(
-                Refusal.MALFORMED, f"{_place(text, match.start())}: a text is not closed", "close its quotes"
-            )
+            where = _place(text, match.start())
+            raise _Unclosed(Refusal.MALFORMED, f"{where}: a text is not closed", "close its quotes")
         if kind != "space":
             yield kind, match[0]
 
