@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -236,12 +235,11 @@ def test_a_fraction_is_never_rounded(text: str, exact: str) -> None:
         assert value == Decimal(exact)
 
 
-def test_a_long_text_is_refused_in_no_time() -> None:
-    """The time to refuse a text grows with its length and not with the square of it."""
-    began = time.perf_counter()
-    with pytest.raises(Unreadable):
+def test_a_long_text_is_refused() -> None:
+    """A text far longer than any number is refused before it is looked at closely."""
+    with pytest.raises(Unreadable) as refused:
         read_number("1" * 16_000 + "x", PAGE)
-    assert time.perf_counter() - began < 2
+    assert len(refused.value.what) < 100
 
 
 WHOLE = st.integers(0, 10**15)

@@ -167,7 +167,7 @@ class Binder:
             relativeTo=self._reference(fact.relative_to) if fact.relative_to else None,
             rankedBy=self._reference(fact.basis) if fact.basis else None,
             note=_note(fact.note),
-            entry=self._entry(fact.entry),
+            entry=self._entry(fact.entry) if fact.entry else None,
             value=terms.number(value.value),
             valueAsPublished=None if fact.predicate.in_words else self._as_published(value.text),
             approximation=self._as_published(value.mark),
@@ -188,7 +188,7 @@ class Binder:
             until=terms.year(fact.until) if fact.until else None,
             awardedBy=self._reference(fact.awarded_by) if fact.awarded_by else None,
             note=_note(fact.note),
-            entry=self._entry(fact.entry),
+            entry=self._entry(fact.entry) if fact.entry else None,
         )
 
     def _object(self, fact: FactRecord) -> Term:

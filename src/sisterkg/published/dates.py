@@ -109,27 +109,25 @@ def _month(text: str, year: str, month: str) -> PublishedDate:
 
 
 def _either_first(text: str, first: str, second: str, year: str) -> PublishedDate:
-    if int(first) > 12 or first == second:
+    if int(first) > 12 or int(first) == int(second) or 0 in (int(first), int(second)):
         return _day(text, year, second, first)
     if int(second) > 12:
         return _day(text, year, first, second)
     names = Locale("en").months["format"]["wide"]
     raise Unreadable(
         "ambiguous-date",
-        f"{text.strip()} may be {int(first)} {names[int(second)]} or {int(second)} {names[int(first)]} {year}"
-        if 1 <= int(first) <= 12 and 1 <= int(second) <= 12
-        else f"{text.strip()} does not say which number is the day",
+        f"{text.strip()} may be {int(first)} {names[int(second)]} or {int(second)} {names[int(first)]} {year}",
         f"write {first}.{second}.{year} (day first) or the month by its name",
     )
 
 
 @lru_cache
 def _month_names(languages: tuple[str, ...]) -> Mapping[str, str]:
-    """Folded month names and abbreviations of CLDR, each with its number."""
-    return {
-        fold(name).rstrip("."): str(number)
-        for language in languages
-        for context in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-        for number, name in Locale.parse(language, sep="-").months[context][width].items()
-    }
+    """Folded month names and abbreviations of CLDR, each with its number; one of two meanings is left out."""
+    numbers: dict[str, set[str]] = {}
+    for language in languages:
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in Locale.parse(language, sep="-").months[context][width].items():
+                    numbers.setdefault(fold(name).rstrip("."), set()).add(str(number))
+    return {name: meant.pop() for name, meant in numbers.items() if len(meant) == 1}

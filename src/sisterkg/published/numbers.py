@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from sisterkg.folding import fold
 from sisterkg.published.unreadable import Unreadable
@@ -55,6 +55,8 @@ _MARKS = (
 _ALWAYS_GROUPING = frozenset(" \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}'’")
 _MARK = re.compile(r"([^\W\d_]+(?:\s+[^\W\d_]+)*)\.?\s+(?=[0-9])")
 _PIECE = re.compile(rf"([0-9][0-9.,'’\s]*?)\s*({'|'.join(_SCALES)}|$)", re.IGNORECASE)
+_MAX_LENGTH = 80
+_TOO_LARGE = 10**18
 _WRITE_NUMBER = "write the digits alone, as in 170000, or as in 2.5 million"
 
 
@@ -76,21 +78,33 @@ def read_number(text: str, number_format: NumberFormat, *, whole: bool = False) 
     Raises:
         Unreadable: rule ``unreadable-number``, ``ambiguous-number`` or ``not-whole``.
     """
-    plain = re.sub(r"\s*([.,])\s*", r"\1", " ".join(text.split()))
+    plain = re.sub(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])", r"\1", " ".join(text.split()))
+    if len(plain) > _MAX_LENGTH:
+        raise Unreadable("unreadable-number", f"{plain[:20]}… is too long for a number", _WRITE_NUMBER)
     mark, figure = _split_mark(plain)
+    with localcontext(prec=3 * _MAX_LENGTH):  # exact: more digits than a text of this length can give
+        total, precision = _sum(figure, number_format)
+        if total >= _TOO_LARGE:
+            raise Unreadable("unreadable-number", f"{figure} is larger than anything a city counts", _WRITE_NUMBER)
+        if whole and total != total.to_integral_value():
+            raise Unreadable("not-whole", f"{figure} counts things and has a fraction", "write a whole number")
+        return PublishedNumber(text, _plain(total), _plain(precision), mark)
+
+
+def _sum(figure: str, number_format: NumberFormat) -> tuple[Decimal, Decimal]:
+    """Return the value of a figure with its scale words, and the place value of its last digit."""
     total, precision = Decimal(0), Decimal(1)
     ceiling: int | None = None
     for digits, scale_word in _parts(figure):
         scale = _SCALES[fold(scale_word)] if scale_word else 1
         value = _one_reading(digits, number_format, scaled=bool(scale_word))
         if ceiling is not None and not (scale < ceiling and value * scale < ceiling):
-            raise Unreadable("unreadable-number", f"the parts of {figure} do not add up to one number", _WRITE_NUMBER)
+            what = f"the parts of {figure} do not add up to one number"
+            raise Unreadable("unreadable-number", what, _WRITE_NUMBER)
         ceiling = scale
         total += value * scale
         precision = _last_place(value) * scale
-    if whole and total != total.to_integral_value():
-        raise Unreadable("not-whole", f"{figure} counts things and has a fraction", "write a whole number")
-    return PublishedNumber(text, _plain(total), _plain(precision), mark)
+    return total, precision
 
 
 def _split_mark(plain: str) -> tuple[str | None, str]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from sisterkg.faults import Fault
 from sisterkg.published import PublishedDate, Unreadable, read_date
-from sisterkg.records.tables import Report, Row, did_you_mean
+from sisterkg.records.tables import Report, Row, did_you_mean, shown
 from sisterkg.vocab import Qid, Slug
 
 T = TypeVar("T")
@@ -62,7 +62,8 @@ class Cells:
     def fault(self, column: str, rule: str, what: str, mend: str) -> None:
         """Report something wrong with a cell of this row."""
         value = self.row.cells.get(column, "")
-        self.report(Fault(self.row.source, self.row.line, column, value, rule, what, mend))
+        told = (shown(text) for text in (value, rule, what, mend))
+        self.report(Fault(self.row.source, self.row.line, column, *told))
 
 
 def text(cell: str) -> str:
@@ -85,7 +86,7 @@ def wikidata_item(cell: str) -> Qid:
     """
     if _QID.fullmatch(cell):
         return Qid(cell)
-    found = re.search(r"[Qq]([1-9][0-9]*)(?![0-9])", cell)
+    found = re.search(r"[Qq]([1-9][0-9]{0,11})(?![0-9])", cell)
     mend = f"did you mean Q{found[1]}?" if found else "write Q and the item's number, as in Q9248"
     raise Unreadable("malformed-item", f"{cell!r} is no Wikidata item id", mend)
 

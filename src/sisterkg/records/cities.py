@@ -81,6 +81,7 @@ class CityRecord:
 class CityReader:
     """What the rows of cities.csv are read against: the source's habits, the countries and today's date."""
 
+    home: Slug
     language: str
     numbers: NumberFormat
     countries: Mapping[CountryCode, CountryRecord]
@@ -127,6 +128,8 @@ class CityReader:
             note=read("note", cells.text),
         )
         self._check_together(row, row_cells)
+        if record.id != self.home and row.cells.get("entry") == "":
+            row_cells.fault("entry", "missing-value", "the row does not say which entry it is", "give its number")
         self._check_local_names(record, row_cells)
         self._check_position(record, row_cells)
         return record if identifier and kind and name_en and country else None
@@ -139,7 +142,7 @@ class CityReader:
 
     def _check_local_names(self, record: CityRecord, row_cells: Cells) -> None:
         """Report a local name in English or Turkish that is not the English or Turkish name."""
-        fixed = {"en": record.name_en, "tr": record.name_tr}
+        fixed = {"en": record.name_en or None, "tr": record.name_tr}
         for name in record.local_names:
             if fixed.get(name.language) not in (None, name.text):
                 what = f"the local name {name.text!r} differs from the name in the same language"

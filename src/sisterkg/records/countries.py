@@ -48,7 +48,7 @@ class CountryRecord:
 
 
 def _code(cell: str) -> CountryCode:
-    if not (len(cell) == 2 and cell.isascii() and cell.isupper()):
+    if not (len(cell) == 2 and cell.isascii() and cell.isalpha() and cell.isupper()):
         raise Unreadable("malformed-country", f"{cell!r} is no country code", "write two capital letters, as in AZ")
     return CountryCode(cell)
 

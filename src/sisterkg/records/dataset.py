@@ -10,9 +10,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel import localedata
+
 from sisterkg.faults import Fault, SisterkgError
 from sisterkg.published import NumberFormat
-from sisterkg.records.tables import Report, did_you_mean
+from sisterkg.records.tables import Report, did_you_mean, shown
 from sisterkg.vocab import Slug
 
 Texts = Mapping[str, str]
@@ -61,6 +63,10 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip()) and value.isprintable()
 
 
+def _is_prose(value: object) -> bool:
+    return isinstance(value, str) and _is_text(" ".join(value.split("\n")))
+
+
 def _is_slug(value: object) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value))
 
@@ -70,11 +76,11 @@ def _is_url(value: object) -> bool:
 
 
 def _is_language(value: object) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"[a-z]{2,3}", value))
+    return isinstance(value, str) and value in localedata.locale_identifiers()
 
 
 def _is_languages(value: object) -> bool:
-    return isinstance(value, list) and {"en", "tr"} <= set(value) and all(map(_is_language, value))
+    return isinstance(value, list) and all(map(_is_language, value)) and {"en", "tr"} <= set(value)
 
 
 def _is_date(value: object) -> bool:
@@ -86,6 +92,7 @@ def _is_signs(value: object) -> bool:
 
 
 _TEXT = (_is_text, 'a text in quotes, as in "İzmir"')
+_PROSE = (_is_prose, "a text in quotes, of one or several lines")
 _SLUG = (_is_slug, 'an id of a-z, 0-9 and hyphens, as in "izmir"')
 _URL = (_is_url, 'a web address, as in "https://example.org/page"')
 _DATE = (_is_date, "a date without quotes, as in 2026-11-23")
@@ -101,8 +108,8 @@ _KEYS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "license_title": _TEXT,
     "title.en": _TEXT,
     "title.tr": _TEXT,
-    "description.en": _TEXT,
-    "description.tr": _TEXT,
+    "description.en": _PROSE,
+    "description.tr": _PROSE,
     "publisher.name.en": _TEXT,
     "publisher.name.tr": _TEXT,
     "publisher.url": _URL,
@@ -144,10 +151,10 @@ def read_dataset(content: bytes, source: str, report: Report) -> DatasetRecord |
     except UnicodeDecodeError:
         report(Fault(source, 0, "", "", "wrong-encoding", "the file is not UTF-8", "save it as UTF-8"))
         return None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         at = re.search(r"at line (\d+)", str(error))
         mend = "mend the line; texts stand in quotes"
-        report(Fault(source, int(at[1]) if at else 0, "", "", "malformed-toml", str(error), mend))
+        report(Fault(source, int(at[1]) if at else 0, "", "", "malformed-toml", shown(str(error)), mend))
         return None
     lines = content.decode("utf-8-sig").splitlines()
     flat = dict(_flattened(values))
@@ -159,32 +166,45 @@ def read_dataset(content: bytes, source: str, report: Report) -> DatasetRecord |
 
 def _flattened(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, object]]:
     for key, value in table.items():
-        if isinstance(value, dict):
+        if "." in key:
+            yield f'{path}"{key}"', value
+        elif isinstance(value, dict) and value:
             yield from _flattened(value, f"{path}{key}.")
         else:
             yield path + key, value
 
 
+_FURTHER = re.compile(
+    r"(title|description|publisher\.name|contact\.name|source\.title|source\.publisher)\.([a-z]{2,3})"
+)
+
+
+def _expected(key: str) -> tuple[Callable[[object], bool], str] | None:
+    """Return what a key takes; a text in a further language takes what its English one does."""
+    further = _FURTHER.fullmatch(key)
+    if further and _is_language(further[2]):
+        return _KEYS[f"{further[1]}.en"]
+    return _KEYS.get(key)
+
+
 def _unknown(flat: Mapping[str, object], lines: Sequence[str], source: str) -> Iterator[Fault]:
-    extra_languages = re.compile(
-        r"(title|description|publisher\.name|contact\.name|source\.title|source\.publisher)\.[a-z]{2,3}"
-    )
     for key in flat:
-        if key not in _KEYS and not extra_languages.fullmatch(key):
+        if not _expected(key):
             missing = [known for known in _KEYS if known not in flat]
             mend = did_you_mean(key, missing) or "delete it"
-            yield Fault(source, _line_of(key, lines), key, "", "unknown-key", f"there is no key {key}", mend)
+            yield Fault(source, _line_of(key, lines), key, "", "unknown-key", f"there is no key {shown(key)}", mend)
 
 
 def _missing_or_wrong(flat: Mapping[str, object], lines: Sequence[str], source: str) -> Iterator[Fault]:
-    for key, (fits, expected) in _KEYS.items():
+    for key in (*_KEYS, *(key for key in flat if key not in _KEYS)):
+        if not (expected := _expected(key)):
+            continue
+        fits, wanted = expected
         if key not in flat:
-            yield Fault(source, 0, key, "", "missing-key", f"{key} is missing", f"give {expected}")
+            yield Fault(source, 0, key, "", "missing-key", f"{key} is missing", f"give {wanted}")
         elif not fits(flat[key]):
-            value = str(flat[key])
-            yield Fault(
-                source, _line_of(key, lines), key, value, "wrong-value", f"{key} is wrong", f"give {expected}"
-            )
+            value = shown(str(flat[key]))
+            yield Fault(source, _line_of(key, lines), key, value, "wrong-value", f"{key} is wrong", f"give {wanted}")
 
 
 def _line_of(key: str, lines: Sequence[str]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +47,8 @@ class FactRecord:
     """One row of facts.csv, or the population of a row of cities.csv."""
 
     line: int
-    entry: int
+    entry: int | None
+    """None for what the home city's row states, which is of no entry."""
     about: Reference
     predicate: FactProperty
     value: Reference | PublishedNumber | Name | int
@@ -79,18 +82,30 @@ class FactRecord:
 
 
 def _kebab(name: str) -> str:
-    """Return a name in lower-case ASCII with hyphens: ``onRiver`` becomes ``on-river``."""
+    """Return a name in lower-case ASCII with hyphens, and other letters by their code points.
+
+    >>> _kebab("onRiver"), _kebab("Çärjew")
+    ('on-river', 'carjew')
+    """
     spaced = "".join(f" {c.lower()}" if c.isascii() and c.isupper() else c for c in name)
-    folded = fold(spaced)
-    plain = "".join(c if c.isascii() and c.isalnum() else f"u{ord(c):x}" if c.isalnum() else " " for c in folded)
-    return "-".join(plain.split())
+    plain = (_ascii(c) for c in unicodedata.normalize("NFC", spaced))
+    return "-".join(re.findall(r"[a-z0-9]+", "".join(plain)))
+
+
+def _ascii(character: str) -> str:
+    """Return a letter without its marks where that makes it ASCII, else its code point; a sign stays a sign."""
+    folded = fold(character)
+    if folded.isascii() and (folded or not unicodedata.combining(character)):
+        return folded or " "
+    return f"u{ord(character):x}" if unicodedata.category(character)[0] in "LMN" else " "
 
 
 @dataclass(frozen=True)
 class FactReader:
     """What the rows of facts.csv are read against: the entries and ids there are, the source's habits, today."""
 
-    entries: frozenset[int]
+    entries: frozenset[int] | None
+    """The entries there are; None where the cities could not all be read, so that no entry can be called unknown."""
     known: Mapping[str, Reference]
     """Every place, thing and country by its id."""
     numbers: NumberFormat
@@ -143,11 +158,13 @@ class FactReader:
 
     def _entry(self, cell: str) -> int:
         number = cells.positive(cell)
-        if number not in self.entries:
+        if self.entries is not None and number not in self.entries:
             raise Unreadable("unknown-entry", f"cities.csv has no entry {number}", "use a number of its entry column")
         return number
 
     def _reference(self, cell: str) -> Reference:
+        if cell not in self.known and self.entries is None:
+            return Reference("place", cell)
         if cell not in self.known:
             mend = did_you_mean(cell, list(self.known)) or "add it to things.csv"
             raise Unreadable("unknown-id", f"there is no place, thing or country {cell!r}", mend)

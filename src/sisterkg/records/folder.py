@@ -72,13 +72,17 @@ def read_records(folder: Path, today: date) -> Records:
 
     things_content = _content(folder / "things.csv", report, needed=False)
     things = tuple(read_things(things_content, "things.csv", by_code, report)) if things_content is not None else ()
+    _report_twice(continents, lambda thing: thing.id, "continents.csv", "id", report)
+    _report_twice(things, lambda thing: thing.id, "things.csv", "id", report)
+    _report_in_both("continents.csv", continents, "things.csv", things, report)
     if dataset is None:
+        _content(folder / "cities.csv", report)
         # Without the source's number format nothing else can be read for sure.
         raise InvalidInput(faults)
 
     cities: tuple[CityRecord, ...] = ()
     if (content := _content(folder / "cities.csv", report)) is not None:
-        reader = CityReader(dataset.source.language, dataset.source.numbers, by_code, today)
+        reader = CityReader(dataset.home, dataset.source.language, dataset.source.numbers, by_code, today)
         cities = tuple(reader.read(content, "cities.csv", report))
         if not cities and not faults:
             report(Fault("cities.csv", 0, "", "", "empty-file", "there is no city in the file", "add a row"))
@@ -89,18 +93,20 @@ def read_records(folder: Path, today: date) -> Records:
 
     facts: tuple[FactRecord, ...] = ()
     if (content := _content(folder / "facts.csv", report, needed=False)) is not None:
-        entries = frozenset(city.entry for city in cities if city.entry)
+        # A row that could not be read may well be the one that a fact speaks of.
+        entries = None if faults else frozenset(city.entry for city in cities if city.entry)
         fact_reader = FactReader(entries, known, dataset.source.numbers, today)
         facts = tuple(fact_reader.read(content, "facts.csv", report))
     populations = tuple(_populations(cities, known))
     _check_facts(populations, facts, report)
+    used = _countries_spoken_of(cities, things, (*populations, *facts))
+    countries = tuple(country for country in countries if country.iso2 in used)
+    _check_continents(countries, continents, report)
     if faults:
         raise InvalidInput(faults)
     facts = (*populations, *facts)
-    used = _countries_spoken_of(cities, things, facts)
-    countries = tuple(country for country in countries if country.iso2 in used)
     used_continents = {country.continent for country in countries} | {
-        fact.relative_to.id for fact in facts if fact.relative_to
+        reference.id for reference in _references(facts)
     }
     things = (*(continent for continent in continents if continent.id in used_continents), *things)
     return Records(dataset, cities, facts, things, countries)
@@ -134,9 +140,8 @@ def _check_cities(
     _report_twice(cities, lambda city: city.entry, "cities.csv", "entry", report)
     _report_twice(cities, lambda city: city.wikidata, "cities.csv", "wikidata", report)
     _report_twice(cities, lambda city: city.geonames, "cities.csv", "geonames", report)
-    _report_twice(things, lambda thing: thing.id, "things.csv", "id", report)
     _report_twice(things, lambda thing: thing.wikidata, "things.csv", "wikidata", report)
-    _report_in_both(cities, things, report)
+    _report_in_both("cities.csv", cities, "things.csv", things, report)
     if cities and dataset.home not in {city.id for city in cities}:
         what = f"cities.csv has no row with the id {dataset.home}"
         report(Fault("dataset.toml", 0, "home", dataset.home, "unknown-id", what, "add the home city's row"))
@@ -146,9 +151,6 @@ def _check_cities(
             what = "the home city has an entry, an act or a protocol; it is no partner of itself"
             mend = "empty these cells, or name another home in dataset.toml"
             report(Fault("cities.csv", city.line, "entry", str(city.entry or ""), "home-is-partner", what, mend))
-        if not home and city.entry is None:
-            what = "the row does not say which entry of the source it is"
-            report(Fault("cities.csv", city.line, "entry", "", "missing-value", what, "give the entry's number"))
         if city.population_of and city.population_of not in known:
             what = f"there is no place or thing {city.population_of}"
             mend = "add it to things.csv"
@@ -168,24 +170,30 @@ def _report_twice(
             report(_duplicate(source, record.line, column, str(value), what))
 
 
-def _report_in_both(cities: Iterable[CityRecord], things: Iterable[ThingRecord], report: Report) -> None:
-    """Report every thing that has the id or the item of a city."""
-    ids = {city.id: city.line for city in cities}
-    items = {city.wikidata: city.line for city in cities if city.wikidata}
+def _report_in_both(
+    first_source: str,
+    first: Iterable[CityRecord | ThingRecord],
+    source: str,
+    things: Iterable[ThingRecord],
+    report: Report,
+) -> None:
+    """Report every thing that has the id or the item of a record of another file."""
+    ids = {record.id: record.line for record in first}
+    items = {record.wikidata: record.line for record in first if record.wikidata}
     for thing in things:
         if thing.id in ids:
-            what = f"{thing.id} is the id of a city, on line {ids[thing.id]} of cities.csv"
-            report(_duplicate("things.csv", thing.line, "id", thing.id, what))
+            what = f"id {thing.id} is there already, on line {ids[thing.id]} of {first_source}"
+            report(_duplicate(source, thing.line, "id", thing.id, what))
         if thing.wikidata in items:
-            what = f"{thing.wikidata} is the item of a city, on line {items[thing.wikidata]} of cities.csv"
-            report(_duplicate("things.csv", thing.line, "wikidata", thing.wikidata, what))
+            what = f"wikidata {thing.wikidata} is there already, on line {items[thing.wikidata]} of {first_source}"
+            report(_duplicate(source, thing.line, "wikidata", thing.wikidata, what))
 
 
 def _populations(cities: Iterable[CityRecord], known: Mapping[str, Reference]) -> Iterator[FactRecord]:
     """Yield the population of each city's row as the fact that it is."""
     for city in cities:
         about = known.get(city.population_of or city.id)
-        if city.population and city.entry and about:
+        if city.population and about:
             yield FactRecord(
                 line=city.line,
                 entry=city.entry,
@@ -211,14 +219,26 @@ def _duplicate(source: str, line: int, column: str, value: str, what: str) -> Fa
     return Fault(source, line, column, value, f"duplicate-{column}", what, "keep one, or correct one")
 
 
+def _check_continents(countries: Iterable[CountryRecord], continents: Iterable[ThingRecord], report: Report) -> None:
+    known = {continent.id for continent in continents}
+    for country in countries:
+        if country.continent not in known:
+            what = f"there is no continent {country.continent}"
+            mend = "add it to continents.csv"
+            report(Fault("countries.csv", country.line, "continent", country.continent, "unknown-id", what, mend))
+
+
 def _countries_spoken_of(
     cities: Iterable[CityRecord], things: Iterable[ThingRecord], facts: Iterable[FactRecord]
 ) -> frozenset[Slug | str]:
-    of_facts = (
-        reference.id
-        for fact in facts
-        for reference in (fact.about, fact.value, fact.relative_to)
-        if isinstance(reference, Reference) and reference.kind == "country"
-    )
+    of_facts = (reference.id for reference in _references(facts) if reference.kind == "country")
     of_things = (thing.country for thing in things if thing.country)
     return frozenset({*(city.country for city in cities), *of_things, *of_facts})
+
+
+def _references(facts: Iterable[FactRecord]) -> Iterator[Reference]:
+    """Yield every place, thing and country that facts refer to."""
+    for fact in facts:
+        for reference in (fact.about, fact.value, fact.relative_to, fact.basis, fact.awarded_by):
+            if isinstance(reference, Reference):
+                yield reference

@@ -19,6 +19,9 @@ from sisterkg.folding import fold
 Report = Callable[[Fault], None]
 """Takes a fault as it is found."""
 
+_SHOWN = 300
+"""How much of a text a fault repeats."""
+
 MAX_CELL = 4000
 """The longest cell, in characters: about a page of text."""
 
@@ -44,11 +47,14 @@ def read_table(content: bytes, source: str, columns: Sequence[str], report: Repo
         if content[:2] not in _UTF16_MARKS:
             report(Fault(source, 0, "", "", "empty-file", "the file is empty", f"begin with: {','.join(columns)}"))
         return
-    delimiter = max(",;\t", key=lines[0].count)
-    table = _parsed(lines, delimiter, source, report)
-    _, header = next(table, (1, []))
+    start = next((place for place, line in enumerate(lines) if line.strip(_SEPARATORS + '"' + " \r\n")), 0)
+    delimiter = max(_SEPARATORS, key=lines[start].count)
+    table = _parsed(lines, delimiter, source, report, start)
+    line_of_header, header = next(table, (start + 1, []))
     names = [name.strip() for name in header]
-    _check_header(names, columns, source, report)
+    if line_of_header != start + 1:
+        return  # the header itself could not be read, and its line has been reported
+    _check_header(names, columns, source, line_of_header, report)
     for line, cells in table:
         stripped = [cell.strip() for cell in cells]
         if not any(stripped):
@@ -62,6 +68,7 @@ def read_table(content: bytes, source: str, columns: Sequence[str], report: Repo
         yield row
 
 
+_SEPARATORS = ",;\t"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -75,16 +82,17 @@ def _decoded_lines(content: bytes, source: str, report: Report) -> Iterator[str]
             yield line.decode("utf-8")
         except UnicodeDecodeError as error:
             guess = line.decode("cp1254", errors="replace").strip()
-            near = guess[max(0, error.start - 12) : error.start + 12]
+            near = shown(guess[max(0, error.start - 12) : error.start + 12])
             what = f"byte {error.start + 1} of the line is not UTF-8 (it would be Turkish Windows-1254: “{near}”)"
             report(Fault(source, number, "", "", "wrong-encoding", what, "save the file as “CSV UTF-8”"))
             yield line.decode("utf-8", errors="ignore")
 
 
-def _parsed(lines: list[str], delimiter: str, source: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+def _parsed(
+    lines: list[str], delimiter: str, source: str, report: Report, start: int
+) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's first line and cells; after a quote that is never closed, go on with the next line."""
     width = None
-    start = 0
     while start < len(lines):
         reader = csv.reader(islice(lines, start, None), delimiter=delimiter, strict=True)
         consumed = 0
@@ -98,23 +106,26 @@ def _parsed(lines: list[str], delimiter: str, source: str, report: Report) -> It
                     width = width or len(cells)
                     yield start + consumed - spanned + 1, cells
             return
-        except csv.Error as error:
+        except csv.Error:
             start += consumed
-            report(_broken(lines[start], delimiter, source, start + 1, error))
+            report(_broken(lines[start], delimiter, source, start + 1))
             start += 1
 
 
-def _broken(line: str, delimiter: str, source: str, number: int, error: csv.Error) -> Fault:
+def _broken(line: str, delimiter: str, source: str, number: int) -> Fault:
+    """Say what is wrong with a line that the CSV reader gave up on."""
+    if len(line) > csv.field_size_limit():
+        return Fault(
+            source, number, "", shown(line), "over-long-cell", "the line is too long for a table", "shorten it"
+        )
     opened = len(next(csv.reader([line], delimiter=delimiter), [])) or 1
-    if "field larger" in str(error) or len(line) > csv.field_size_limit():
-        return Fault(source, number, "", line[:40], "over-long-cell", "a cell never ends", "close its quote")
     if line.count('"') % 2:
         what = f"a quote that opens in cell {opened} is not closed"
         return Fault(
-            source, number, "", _shown(line), "unclosed-quote", what, 'close it, or write "" for a quote sign'
+            source, number, "", shown(line), "unclosed-quote", what, 'close it, or write "" for a quote sign'
         )
     what = "there is text behind a closing quote"
-    return Fault(source, number, "", _shown(line), "stray-quote", what, 'write "" for a quote sign inside a cell')
+    return Fault(source, number, "", shown(line), "stray-quote", what, 'write "" for a quote sign inside a cell')
 
 
 def _ragged(source: str, line: int, found: int, expected: int) -> Fault:
@@ -123,9 +134,9 @@ def _ragged(source: str, line: int, found: int, expected: int) -> Fault:
     return Fault(source, line, "", "", "ragged-row", what, mend)
 
 
-def _check_header(names: Sequence[str], columns: Sequence[str], source: str, report: Report) -> None:
+def _check_header(names: Sequence[str], columns: Sequence[str], source: str, line: int, report: Report) -> None:
     def fault(name: str, rule: str, what: str, mend: str) -> None:
-        report(Fault(source, 1, name, name, rule, what, mend))
+        report(Fault(source, line, name, shown(name), rule, what, shown(mend)))
 
     missing = [column for column in columns if column not in names]
     for name, count in Counter(names).items():
@@ -134,7 +145,10 @@ def _check_header(names: Sequence[str], columns: Sequence[str], source: str, rep
         if name not in columns:
             near = did_you_mean(name, missing or columns)
             fault(
-                name, "unknown-column", f"there is no column {name!r}", near or f"the columns are {','.join(columns)}"
+                name,
+                "unknown-column",
+                f"there is no column {shown(name)}",
+                near or f"the columns are {','.join(columns)}",
             )
     for column in missing:
         fault(column, "missing-column", f"the column {column} is missing", "add it; its cells may be empty")
@@ -162,11 +176,11 @@ def _check_text(cell: str, source: str, line: int, column: str, report: Report) 
         if flaw := _flaw(cell, position, character):
             rule, what = flaw
             name = unicodedata.name(character, f"U+{ord(character):04X}")
-            report(Fault(source, line, column, _shown(cell), rule, f"{what}: {name} at {position + 1}", "delete it"))
+            report(Fault(source, line, column, shown(cell), rule, f"{what}: {name} at {position + 1}", "delete it"))
             break
     if unicodedata.normalize("NFC", cell) != cell:
         what = "letters and their marks are written apart (not in Unicode form NFC)"
-        report(Fault(source, line, column, _shown(cell), "not-nfc", what, f"type it anew: {_nfc(cell)}"))
+        report(Fault(source, line, column, shown(cell), "not-nfc", what, f"type it anew: {_nfc(cell)}"))
 
 
 def _flaw(cell: str, position: int, character: str) -> tuple[str, str] | None:
@@ -197,10 +211,10 @@ def _joins(cell: str, position: int) -> bool:
 
 
 def _nfc(cell: str) -> str:
-    return _shown(unicodedata.normalize("NFC", cell))
+    return shown(unicodedata.normalize("NFC", cell))
 
 
-def _shown(text: str) -> str:
-    """Return the beginning of ``text`` with all that is invisible made visible."""
-    short = text.strip()[:60]
+def shown(text: str) -> str:
+    """Return ``text``, cut where it is long, with all that is invisible made visible."""
+    short = text.strip() if len(text) <= _SHOWN else text.strip()[:_SHOWN] + "…"
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
