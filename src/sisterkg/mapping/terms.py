@@ -16,7 +16,12 @@ Literal = NewType("Literal", str)
 
 Term = Node | Literal
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_ESCAPES = str.maketrans(
+    {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
+    | {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+)
+"""How canonical N-Triples (RDF 1.2 N-Triples, 3) writes what it does not write as itself."""
+
 _XSD_INTEGER, _XSD_DECIMAL = term("xsd:integer"), term("xsd:decimal")
 _XSD_DATE, _XSD_YEAR_MONTH, _XSD_YEAR = term("xsd:date"), term("xsd:gYearMonth"), term("xsd:gYear")
 
@@ -39,12 +44,19 @@ def text(value: str, language: str = "") -> Literal:
     return Literal(f'"{value.translate(_ESCAPES)}"' + (f"@{language.lower()}" if language else ""))
 
 
+def typed(lexical: str, datatype: Iri) -> Literal:
+    """Write a literal of a datatype in the lexical form that is given."""
+    return Literal(f'"{lexical.translate(_ESCAPES)}"^^<{datatype}>')
+
+
 def number(value: int | Decimal) -> Literal:
     """Write a number as xsd:integer or, with a fraction, as canonical xsd:decimal.
 
     >>> number(Decimal("2843000")), number(Decimal("-0.50"))
     ('"2843000"^^<http://www.w3.org/2001/XMLSchema#integer>', '"-0.5"^^<http://www.w3.org/2001/XMLSchema#decimal>')
     """
+    if not Decimal(value).is_finite():
+        raise ValueError(f"{value} is no number that RDF's integers and decimals know")
     if value == int(value):
         return Literal(f'"{int(value)}"^^<{_XSD_INTEGER}>')
     return decimal(Decimal(value))
@@ -56,6 +68,8 @@ def decimal(value: Decimal) -> Literal:
     >>> decimal(Decimal("53.080")), decimal(Decimal("10"))
     ('"53.08"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"10"^^<http://www.w3.org/2001/XMLSchema#decimal>')
     """
+    if not value.is_finite():
+        raise ValueError(f"{value} is no number that RDF's decimals know")
     plain = f"{value:f}"
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")

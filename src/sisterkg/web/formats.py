@@ -53,9 +53,9 @@ def choose(offers: Sequence[MediaFormat], accept: str | None, wanted: str | None
     """
     if wanted:
         return _named(offers, wanted)
-    if accept is None or not accept.strip():
-        return offers[0]
     ranges = [(_bare(value), quality) for value, quality in parse_accept_header(accept)]
+    if not ranges:
+        return offers[0]
     rated = [(_rating(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
     (quality, _), _, best = max(rated, key=lambda entry: entry[:2])
     if quality <= 0:
@@ -67,7 +67,7 @@ def _named(offers: Sequence[MediaFormat], wanted: str) -> MediaFormat:
     name = _bare(wanted.replace(" ", "+"))  # a plus sign in a URL that nobody escaped
     suffix = _NAMES.get(name, name)
     for offer in offers:
-        if suffix == offer.suffix or name == offer.media_type:
+        if suffix == offer.suffix or name in (offer.media_type, offer.media_type.partition("/")[2]):
             return offer
     for offer in offers:
         if name in offer.aliases or any(name == alias.partition("/")[2] for alias in offer.aliases):
