@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 from babel import Locale
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sisterkg.published import Precision, PublishedDate, Unreadable, read_date
+
+patient = settings(deadline=None)
+"""A busy machine is no fault of ours."""
 
 DAYS = {
     "05.03.2004": "2004-03-05",
@@ -184,6 +187,7 @@ DAYS_OF_OURS = st.dates(min_value=date(1000, 1, 1))
 MONTH_NAMES = {language: Locale(language).months["format"]["wide"] for language in ("en", "tr")}
 
 
+@patient
 @given(DAYS_OF_OURS)
 def test_every_day_reads_back_from_dots(day: date) -> None:
     """Every day written day first with dots is read as that day, padded or not."""
@@ -193,6 +197,7 @@ def test_every_day_reads_back_from_dots(day: date) -> None:
         assert read_date(text) == PublishedDate(text, day.isoformat(), Precision.DAY)
 
 
+@patient
 @given(DAYS_OF_OURS, st.sampled_from(["en", "tr"]), st.sampled_from([str, str.upper, str.lower]))
 def test_every_day_reads_back_from_month_names(day: date, language: str, case: type[str]) -> None:
     """Every day and month written with a month name, in whatever case, is read back to its precision."""
@@ -202,6 +207,7 @@ def test_every_day_reads_back_from_month_names(day: date, language: str, case: t
     assert (month.iso, month.precision) == (f"{day:%Y-%m}", Precision.MONTH)
 
 
+@patient
 @given(DAYS_OF_OURS)
 def test_slashes_are_read_only_where_the_day_can_be_told(day: date) -> None:
     """A slashed date is read in either order where its day is above twelve or equals its month, and refused else."""
@@ -213,6 +219,7 @@ def test_slashes_are_read_only_where_the_day_can_be_told(day: date) -> None:
                 read_date(text)
 
 
+@patient
 @given(st.integers(1, 9999), st.integers(1, 12), st.integers(1, 3))
 def test_a_day_after_the_months_last_is_impossible(year: int, month: int, beyond: int) -> None:
     """No day after the last of a month is moved into the next month."""
@@ -229,6 +236,7 @@ _PIECES = st.one_of(
 )
 
 
+@patient
 @given(st.one_of(st.text(), st.lists(_PIECES, max_size=10).map("".join)))
 @example("0" * 5000)
 @example("1." * 3000)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sisterkg.published import NumberFormat, PublishedNumber, Unreadable, read_number
+
+patient = settings(deadline=None)
+"""A busy machine is no fault of ours."""
 
 
 def signs(grouping: str, decimal: str, before_scale: str) -> NumberFormat:
@@ -245,6 +248,7 @@ def test_a_long_text_is_refused() -> None:
 WHOLE = st.integers(0, 10**15)
 
 
+@patient
 @given(WHOLE, st.sampled_from([".", ",", " ", "'"]))
 def test_every_whole_number_reads_back_in_groups(number: int, sign: str) -> None:
     """Every whole number in groups of three, by whichever sign the page uses, is read as itself."""
@@ -254,6 +258,7 @@ def test_every_whole_number_reads_back_in_groups(number: int, sign: str) -> None
     assert read_number(str(number), PAGE).value == number
 
 
+@patient
 @given(st.integers(1, 10**15))
 def test_precision_is_the_last_digit_that_says_something(number: int) -> None:
     """Cutting a number at its precision loses nothing; at ten times its precision something is lost."""
@@ -262,6 +267,7 @@ def test_precision_is_the_last_digit_that_says_something(number: int) -> None:
     assert number % (10 * precision) != 0
 
 
+@patient
 @given(st.integers(1, 999), st.integers(0, 999), st.integers(0, 999))
 def test_scale_words_add_up(millions: int, thousands: int, rest: int) -> None:
     """Millions, thousands and the rest add up, in English and in Turkish."""
@@ -270,6 +276,7 @@ def test_scale_words_add_up(millions: int, thousands: int, rest: int) -> None:
     assert read_number(f"{millions} milyon {thousands} bin {rest}", TURKISH).value == expected
 
 
+@patient
 @given(st.integers(1, 10**12), st.integers(1, 6), st.booleans())
 def test_a_fraction_reads_back_with_all_its_places(unscaled: int, places: int, grouped: bool) -> None:
     """A fraction is read exactly, with the place of its last digit as its precision, zeros included."""
@@ -293,6 +300,7 @@ _FORMATS = st.builds(
 )
 
 
+@patient
 @given(st.one_of(st.text(), st.lists(_PIECES, max_size=10).map("".join)), _FORMATS, st.booleans())
 @example("0" * 4000, PAGE, False)
 @example("1,000" + " ,000" * 500, PAGE, False)

@@ -8,9 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sisterkg.faults import Fault, InvalidInput
 from sisterkg.records import Records, read_records
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault of ours
+settings.load_profile("patient")
 
 CSV = Path(__file__).parents[1] / "csv"
 

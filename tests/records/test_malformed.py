@@ -6,13 +6,16 @@ import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from sisterkg.faults import Fault
-from sisterkg.records import Records
+from sisterkg.faults import Fault, InvalidInput
+from sisterkg.records import Records, read_records
 
 CSV = Path(__file__).parents[1] / "csv"
 CASES: dict[str, dict[str, Any]] = tomllib.loads((CSV / "expected.toml").read_text(encoding="utf-8"))
@@ -47,7 +50,15 @@ def test_every_fault_is_reported_where_it_is(name: str, folder: Path, faults_of:
         assert fault.where.startswith(f"{fault.source}:{fault.line}" if fault.line else fault.source)
 
 
-INVISIBLE = ("bidi-", "control-", "nul-", "wrong-encoding", "zero-width-", "wrong-value.invisible")
+INVISIBLE = (
+    "bidi-",
+    "control-",
+    "nul-",
+    "wrong-encoding",
+    "zero-width-",
+    "wrong-value.invisible",
+    "unknown-column.inv",
+)
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name.startswith(INVISIBLE)])
@@ -280,3 +291,102 @@ def test_a_row_that_cannot_be_read_makes_no_fact_wrong(folder: Path, faults_of: 
     cities = (folder / "cities.csv").read_text(encoding="utf-8").replace("baku,city,", "baku,citty,")
     (folder / "cities.csv").write_text(cities, encoding="utf-8")
     assert listed(faults_of(folder)) == [["cities.csv", 4, "kind", "unknown-kind"]]
+
+
+def test_a_fault_in_one_file_hides_no_fault_in_another(folder: Path, faults_of: FaultsOf) -> None:
+    """A flaw in a city's note does not keep back that a fact speaks of a place or an entry that nobody knows."""
+    put("zero-width-character.space.csv", folder)
+    with (folder / "facts.csv").open("a", encoding="utf-8") as facts:
+        facts.write("4,bakku,capitalOf,DE,,,,,,,,,\n99,baku,capitalOf,DE,,,,,,,,,\n")
+    assert listed(faults_of(folder)) == [
+        ["cities.csv", 3, "name_en", "zero-width-character"],
+        ["facts.csv", 7, "place", "unknown-id"],
+        ["facts.csv", 8, "entry", "unknown-entry"],
+    ]
+
+
+def test_a_row_that_is_lost_hides_no_fault_about_another(folder: Path, faults_of: FaultsOf) -> None:
+    """Where one city's row cannot be used, a fact about a place that stands in no row at all is still reported."""
+    put("unknown-country.no-such-code.csv", folder)
+    with (folder / "facts.csv").open("a", encoding="utf-8") as facts:
+        facts.write("2,bremen,capitalOf,DE,,,,,,,,,\n4,bakku,capitalOf,DE,,,,,,,,,\n")
+    assert listed(faults_of(folder)) == [
+        ["cities.csv", 3, "country", "unknown-country"],
+        ["facts.csv", 8, "place", "unknown-id"],
+    ]
+
+
+_FILES = {file.name: file.read_bytes() for file in (CSV / "valid").iterdir()}
+_BITS = [
+    *(
+        b'"',
+        b",",
+        b"\n",
+        b"\r",
+        b";",
+        b"\0",
+        b"\xff",
+        b"\xef\xbb\xbf",
+        b"9" * 30,
+        b" ",
+        b"-",
+        b".",
+        b"[",
+        b"]",
+        b"{}",
+        b"=",
+    ),
+    *(
+        b"en",
+        b"en_US",
+        b'"x"',
+        b"@",
+        b"|",
+        b"baku",
+        b"million",
+        b"1e9",
+        b"x" * 5000,
+        b"\xe2\x80\xae",
+        b"\xe2\x80\xa8",
+        b"",
+    ),
+]
+_EDITS = st.lists(
+    st.tuples(st.sampled_from(sorted(_FILES)), st.floats(0, 1), st.integers(0, 12), st.sampled_from(_BITS)),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(_EDITS)
+@example([("dataset.toml", 0.0, 0, b"x = " + b"[" * 5000)])
+@example([("facts.csv", 0.0, 10**6, b'\n "')])
+def test_no_slip_in_any_file_stops_the_reader(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, float, int, bytes]]
+) -> None:
+    """Whatever bytes go wrong in whichever file, the folder is read or its faults are told, in visible letters."""
+    folder = tmp_path_factory.mktemp("slips")
+    files = dict(_FILES)
+    for name, place, cut, bits in edits:
+        at = int(place * len(files[name]))
+        files[name] = files[name][:at] + bits + files[name][at + cut :]
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    try:
+        records = read_records(folder, date(2026, 11, 23))
+    except InvalidInput as invalid:
+        assert invalid.faults
+        for fault in invalid.faults:
+            assert fault.source in files
+            assert fault.line <= files[fault.source].count(b"\n") + files[fault.source].count(b"\r") + 1
+            assert fault.rule
+            assert fault.what
+            assert fault.mend
+            assert [
+                said for said in (fault.column, fault.value, fault.what, fault.mend) if not said.isprintable()
+            ] == []
+    else:
+        assert records.home.id == records.dataset.home
+        assert records.facts
+    finally:
+        shutil.rmtree(folder)

@@ -138,6 +138,7 @@ _BYTES = st.one_of(
 
 @given(_BYTES, st.booleans())
 @example(b"", False)
+@example(b'\n "', False)
 @example(b"\xff\xfe", False)
 @example(b'"', True)
 @example(b'1,"' + b"x" * 140_000, True)

@@ -132,7 +132,7 @@ class CityReader:
             row_cells.fault("entry", "missing-value", "the row does not say which entry it is", "give its number")
         self._check_local_names(record, row_cells)
         self._check_position(record, row_cells)
-        return record if identifier and kind and name_en and country else None
+        return record if identifier else None
 
     def _check_together(self, row: Row, row_cells: Cells) -> None:
         """Report cells that need each other and stand alone."""

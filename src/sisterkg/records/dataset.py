@@ -76,7 +76,7 @@ def _is_url(value: object) -> bool:
 
 
 def _is_language(value: object) -> bool:
-    return isinstance(value, str) and value in localedata.locale_identifiers()
+    return isinstance(value, str) and bool(re.fullmatch(r"[a-z]{2,3}", value)) and localedata.exists(value)
 
 
 def _is_languages(value: object) -> bool:

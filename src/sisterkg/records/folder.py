@@ -94,7 +94,7 @@ def read_records(folder: Path, today: date) -> Records:
     facts: tuple[FactRecord, ...] = ()
     if (content := _content(folder / "facts.csv", report, needed=False)) is not None:
         # A row that could not be read may well be the one that a fact speaks of.
-        entries = None if faults else frozenset(city.entry for city in cities if city.entry)
+        entries = None if any(map(_loses_rows, faults)) else frozenset(city.entry for city in cities if city.entry)
         fact_reader = FactReader(entries, known, dataset.source.numbers, today)
         facts = tuple(fact_reader.read(content, "facts.csv", report))
     populations = tuple(_populations(cities, known))
@@ -110,6 +110,15 @@ def read_records(folder: Path, today: date) -> Records:
     }
     things = (*(continent for continent in continents if continent.id in used_continents), *things)
     return Records(dataset, cities, facts, things, countries)
+
+
+def _loses_rows(fault: Fault) -> bool:
+    """Tell whether a fault leaves a row or its id unread, so that an unknown id may be that row's."""
+    if fault.source not in ("cities.csv", "things.csv", "continents.csv", "countries.csv"):
+        return False
+    if fault.rule == "wrong-encoding":
+        return not fault.line
+    return fault.rule == "missing-column" or fault.column in ("", "id", "entry", "iso2")
 
 
 def _own_or_shipped(folder: Path, name: str) -> bytes:

@@ -47,12 +47,12 @@ def read_table(content: bytes, source: str, columns: Sequence[str], report: Repo
         if content[:2] not in _UTF16_MARKS:
             report(Fault(source, 0, "", "", "empty-file", "the file is empty", f"begin with: {','.join(columns)}"))
         return
-    start = next((place for place, line in enumerate(lines) if line.strip(_SEPARATORS + '"' + " \r\n")), 0)
+    start = _first_line(lines, _SEPARATORS + '" \r\n') or _first_line(lines, None) or 0
     delimiter = max(_SEPARATORS, key=lines[start].count)
     table = _parsed(lines, delimiter, source, report, start)
     line_of_header, header = next(table, (start + 1, []))
-    names = [name.strip() for name in header]
-    if line_of_header != start + 1:
+    names = [shown(name) for name in header]
+    if not header or line_of_header != start + 1:
         return  # the header itself could not be read, and its line has been reported
     _check_header(names, columns, source, line_of_header, report)
     for line, cells in table:
@@ -66,6 +66,11 @@ def read_table(content: bytes, source: str, columns: Sequence[str], report: Repo
         for name, cell in row.cells.items():
             _check_text(cell, source, line, name, report)
         yield row
+
+
+def _first_line(lines: Sequence[str], blanks: str | None) -> int | None:
+    """Return the place of the first line that is more than blanks."""
+    return next((place for place, line in enumerate(lines) if line.strip(blanks)), None)
 
 
 _SEPARATORS = ",;\t"
@@ -136,7 +141,7 @@ def _ragged(source: str, line: int, found: int, expected: int) -> Fault:
 
 def _check_header(names: Sequence[str], columns: Sequence[str], source: str, line: int, report: Report) -> None:
     def fault(name: str, rule: str, what: str, mend: str) -> None:
-        report(Fault(source, line, name, shown(name), rule, what, shown(mend)))
+        report(Fault(source, line, name, name, rule, what, mend))
 
     missing = [column for column in columns if column not in names]
     for name, count in Counter(names).items():
@@ -147,7 +152,7 @@ def _check_header(names: Sequence[str], columns: Sequence[str], source: str, lin
             fault(
                 name,
                 "unknown-column",
-                f"there is no column {shown(name)}",
+                f"there is no column {name!r}",
                 near or f"the columns are {','.join(columns)}",
             )
     for column in missing:

@@ -54,6 +54,8 @@ def read_things(
         note = row_cells.read("note", cells.text)
         if bool(row.cells.get("wikidata")) != bool(row.cells.get("match")):
             row_cells.fault("match", "missing-value", "wikidata and match go together", "fill in both or neither")
-        if identifier and kind and name_en and name_tr:
+        if identifier:
             known = CountryCode(country) if country else None
-            yield ThingRecord(row.line, identifier, kind, name_en, name_tr, known, item, match, note)
+            yield ThingRecord(
+                row.line, identifier, kind or "", name_en or "", name_tr or "", known, item, match, note
+            )
