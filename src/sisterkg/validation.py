@@ -64,7 +64,10 @@ class Shapes:
         """Return what the shapes find in a graph given as N-Triples."""
         graph = _PreparingGraph(bind_namespaces="none")
         graph.parse(data=n_triples, format="nt")
-        _, results, text = pyshacl.validate(graph, shacl_graph=self.graph, inplace=True, do_owl_imports=False)
+        try:
+            _, results, text = pyshacl.validate(graph, shacl_graph=self.graph, inplace=True, do_owl_imports=False)
+        except RuntimeError as error:  # all of pyshacl's own errors are RuntimeErrors
+            raise SisterkgError(f"the shapes cannot be applied: {error}", "mend the shapes") from error
         if not isinstance(results, Graph):
             raise SisterkgError(f"the shapes cannot be applied: {text}", "mend the shapes")
         found = (self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult))

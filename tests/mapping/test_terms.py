@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -143,3 +144,11 @@ def test_literals_of_the_data_set_are_told_apart_by_every_check_here(snapshot: S
     kinds = {literal.datatype.value.rpartition("#")[2] for literal in found}
     assert kinds == {"string", "langString", "integer", "decimal", "date", "gYearMonth", "gYear"}
     assert all(unicodedata.is_normalized("NFC", literal.value) for literal in found)
+
+
+@pytest.mark.parametrize("write", [terms.number, terms.decimal])
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "sNaN"])
+def test_what_is_no_number_is_not_written(write: Callable[[Decimal], str], value: str) -> None:
+    """Neither infinity nor a value that is no number becomes a literal: xsd:decimal has no such thing."""
+    with pytest.raises(ValueError, match="is no number"):
+        write(Decimal(value))

@@ -63,13 +63,15 @@ class Binder:
         dataset, source = self.dataset, self.dataset.source
         itself, source_publisher = terms.node(dataset_iri(dataset.base_iri)), self._node("agent", "source-publisher")
         publisher, contact = self._node("agent", "publisher"), self._node("agent", "contact")
+        licence = terms.node(Iri(dataset.license))
         yield (
             "dataset",
             {
                 "dataset": itself,
                 "home": self._node("place", dataset.home),
+                "identifier": terms.text(dataset.id),
                 "modified": terms.day(dataset.modified),
-                "license": terms.node(Iri(dataset.license)),
+                "license": licence,
                 "publisher": publisher,
                 "publisherUrl": terms.node(Iri(dataset.publisher.url)),
                 "contact": contact,
@@ -80,8 +82,11 @@ class Binder:
                 "retrieved": terms.day(source.retrieved),
             },
         )
+        for language in dataset.languages:
+            yield "dataset", {"dataset": itself, "language": terms.text(language)}
         named = {
             itself: dataset.title,
+            licence: dict.fromkeys(dataset.title, dataset.license_title),
             publisher: dataset.publisher.name,
             contact: dataset.contact.name,
             self._page: source.title,

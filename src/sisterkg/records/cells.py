@@ -71,6 +71,10 @@ def text(cell: str) -> str:
     return cell
 
 
+def unread(_cell: str) -> None:
+    """Read nothing: for a cell that only dataset.toml could tell how to read, while that cannot be read itself."""
+
+
 def slug(cell: str) -> Slug:
     """Read an id: lower-case ASCII letters and digits, joined by single hyphens."""
     if not _SLUG.fullmatch(cell):

@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from sisterkg.published import NumberFormat, PublishedDate, PublishedNumber, read_number
+from sisterkg.published import PublishedDate, PublishedNumber, read_number
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells, Name
 from sisterkg.records.countries import CountryRecord
+from sisterkg.records.dataset import Conventions
 from sisterkg.records.tables import Report, Row, read_table
 from sisterkg.vocab import PLACE_KINDS, PROTOCOL_KINDS, CountryCode, Qid, Slug
 
@@ -81,9 +82,7 @@ class CityRecord:
 class CityReader:
     """What the rows of cities.csv are read against: the source's habits, the countries and today's date."""
 
-    home: Slug
-    language: str
-    numbers: NumberFormat
+    conventions: Conventions
     countries: Mapping[CountryCode, CountryRecord]
     today: date
 
@@ -95,7 +94,11 @@ class CityReader:
 
     def _record(self, row: Row, row_cells: Cells) -> CityRecord | None:
         read, need = row_cells.read, row_cells.need
-        a_date = cells.past_date(self.today, {"en", "tr", self.language})
+        language, numbers = self.conventions.language, self.conventions.numbers
+        a_date: cells.Reader[PublishedDate | None]
+        a_date = cells.past_date(self.today, {"en", "tr", language}) if language else cells.unread
+        a_number: cells.Reader[PublishedNumber | None]
+        a_number = partial(read_number, number_format=numbers, whole=True) if numbers else cells.unread
         identifier = need("id", cells.slug)
         kind = need("kind", cells.choice(PLACE_KINDS, "kind"))
         name_en = need("name_en", cells.text)
@@ -121,14 +124,14 @@ class CityReader:
             council_act=read("council_act", a_date),
             protocol=read("protocol", a_date),
             protocol_kind=read("protocol_kind", cells.choice(PROTOCOL_KINDS, "protocol kind")),
-            population=read("population", partial(read_number, number_format=self.numbers, whole=True)),
+            population=read("population", a_number),
             population_of=read("population_of", cells.slug),
             population_year=read("population_year", cells.year(self.today)),
             population_basis=read("population_basis", cells.text),
             note=read("note", cells.text),
         )
         self._check_together(row, row_cells)
-        if record.id != self.home and row.cells.get("entry") == "":
+        if self.conventions.home not in (None, record.id) and row.cells.get("entry") == "":
             row_cells.fault("entry", "missing-value", "the row does not say which entry it is", "give its number")
         self._check_local_names(record, row_cells)
         self._check_position(record, row_cells)

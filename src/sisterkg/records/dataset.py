@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from babel import localedata
@@ -57,6 +57,16 @@ class DatasetRecord:
     publisher: Agent
     contact: Agent
     source: Source
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """What the other files are read by; None for what dataset.toml does not tell, so that no cell is misjudged."""
+
+    home: Slug | None
+    language: str | None
+    """That of the source."""
+    numbers: NumberFormat | None
 
 
 def _is_text(value: object) -> bool:
@@ -164,6 +174,25 @@ def read_dataset(content: bytes, source: str, report: Report) -> DatasetRecord |
     return None if faults else _record(values)
 
 
+def read_conventions(content: bytes) -> Conventions:
+    """Read from dataset.toml what the other files need, whatever else is wrong with it."""
+    try:
+        flat = dict(_flattened(tomllib.loads(content.decode("utf-8-sig"))))
+    except (ValueError, RecursionError):
+        return Conventions(None, None, None)
+    fit = {key: value for key, value in flat.items() if key in _KEYS and _KEYS[key][0](value)}
+    signs = {name: fit.get(f"source.numbers.{name}") for name in ("grouping", "decimal", "decimal_before_scale")}
+    return Conventions(
+        home=cast("Slug | None", fit.get("home")),
+        language=cast("str | None", fit.get("source.language")),
+        numbers=_number_format(signs) if None not in signs.values() else None,
+    )
+
+
+def _number_format(signs: Mapping[str, Any]) -> NumberFormat:
+    return NumberFormat(**{name: frozenset(listed) for name, listed in signs.items()})
+
+
 def _flattened(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, object]]:
     for key, value in table.items():
         if "." in key:
@@ -239,7 +268,7 @@ def _record(values: Mapping[str, Any]) -> DatasetRecord:
             retrieved=source["retrieved"],
             title=source["title"],
             publisher=source["publisher"],
-            numbers=NumberFormat(**{name: frozenset(signs) for name, signs in source["numbers"].items()}),
+            numbers=_number_format(source["numbers"]),
         ),
     )
 

@@ -34,6 +34,12 @@ COLUMNS: Mapping[str, str] = {
 """The columns of facts.csv and what each holds."""
 
 
+_BESIDE_NUMBERS = ("unit", "relative_to", "basis")
+"""The columns that only a number may have beside it."""
+_BESIDE_OTHERS = ("from", "until", "awarded_by", "stance")
+"""The columns that only a thing, text or year may have beside it."""
+
+
 @dataclass(frozen=True)
 class Reference:
     """A place, thing or country by its id and the kind that its IRI is minted with."""
@@ -108,7 +114,8 @@ class FactReader:
     """The entries there are; None where the cities could not all be read, so that no entry can be called unknown."""
     known: Mapping[str, Reference]
     """Every place, thing and country by its id."""
-    numbers: NumberFormat
+    numbers: NumberFormat | None
+    """None where dataset.toml does not tell it rightly: then no number is read."""
     today: date
 
     def read(self, content: bytes, source: str, report: Report) -> Iterator[FactRecord]:
@@ -134,6 +141,7 @@ class FactReader:
             return None
         fact = FACT_PROPERTIES[name]
         value = row_cells.need("value", self._value_reader(fact))
+        self._check_place(fact, row_cells)
         if fact.relative and "relative_to" in row.cells and not row.cells["relative_to"]:
             what = f"a {name} says nothing without what it is relative to"
             row_cells.fault("relative_to", "missing-value", what, "name the country, region or place")
@@ -156,6 +164,15 @@ class FactReader:
             note=note,
         )
 
+    def _check_place(self, fact: FactProperty, row_cells: Cells) -> None:
+        """Report cells that the graph has no place for beside such a value."""
+        of_number = fact.value == "number"
+        for column in _BESIDE_OTHERS if of_number else _BESIDE_NUMBERS:
+            if row_cells.row.cells.get(column):
+                kind = "a number" if of_number else f"a {fact.value}"
+                what = f"{fact.name} is {kind}, which has no {column}"
+                row_cells.fault(column, "out-of-place", what, "empty the cell, and say it in the note")
+
     def _entry(self, cell: str) -> int:
         number = cells.positive(cell)
         if self.entries is not None and number not in self.entries:
@@ -170,11 +187,14 @@ class FactReader:
             raise Unreadable("unknown-id", f"there is no place, thing or country {cell!r}", mend)
         return self.known[cell]
 
-    def _value_reader(self, fact: FactProperty) -> cells.Reader[Reference | PublishedNumber | Name | int]:
-        readers: Mapping[str, cells.Reader[Reference | PublishedNumber | Name | int]] = {
+    def _value_reader(self, fact: FactProperty) -> cells.Reader[Reference | PublishedNumber | Name | int | None]:
+        readers: Mapping[str, cells.Reader[Reference | PublishedNumber | Name | int | None]] = {
             "thing": self._reference,
-            "number": partial(read_number, number_format=self.numbers, whole=fact.whole),
+            "number": self._number_reader(fact),
             "text": cells.name,
             "year": cells.year(self.today),
         }
         return readers[fact.value]
+
+    def _number_reader(self, fact: FactProperty) -> cells.Reader[PublishedNumber | None]:
+        return partial(read_number, number_format=self.numbers, whole=fact.whole) if self.numbers else cells.unread

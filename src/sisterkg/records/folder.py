@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from sisterkg.faults import Fault, InvalidInput
 from sisterkg.records.cities import CityReader, CityRecord
 from sisterkg.records.countries import CountryRecord, read_countries
-from sisterkg.records.dataset import DatasetRecord, read_dataset
+from sisterkg.records.dataset import DatasetRecord, read_conventions, read_dataset
 from sisterkg.records.facts import FactReader, FactRecord, Reference
 from sisterkg.records.tables import Report
 from sisterkg.records.things import ThingRecord, read_things
@@ -61,10 +61,9 @@ def read_records(folder: Path, today: date) -> Records:
     """
     faults: list[Fault] = []
     report = faults.append
-    if (content := _content(folder / "dataset.toml", report)) is None:
-        dataset = None
-    else:
-        dataset = read_dataset(content, "dataset.toml", report)
+    dataset_content = _content(folder / "dataset.toml", report)
+    dataset = None if dataset_content is None else read_dataset(dataset_content, "dataset.toml", report)
+    conventions = read_conventions(dataset_content or b"")
     countries = tuple(read_countries(_own_or_shipped(folder, "countries.csv"), "countries.csv", report))
     by_code = {country.iso2: country for country in countries}
     _report_twice(countries, lambda country: country.iso2, "countries.csv", "iso2", report)
@@ -75,34 +74,29 @@ def read_records(folder: Path, today: date) -> Records:
     _report_twice(continents, lambda thing: thing.id, "continents.csv", "id", report)
     _report_twice(things, lambda thing: thing.id, "things.csv", "id", report)
     _report_in_both("continents.csv", continents, "things.csv", things, report)
-    if dataset is None:
-        _content(folder / "cities.csv", report)
-        # Without the source's number format nothing else can be read for sure.
-        raise InvalidInput(faults)
 
     cities: tuple[CityRecord, ...] = ()
     if (content := _content(folder / "cities.csv", report)) is not None:
-        reader = CityReader(dataset.home, dataset.source.language, dataset.source.numbers, by_code, today)
-        cities = tuple(reader.read(content, "cities.csv", report))
+        cities = tuple(CityReader(conventions, by_code, today).read(content, "cities.csv", report))
         if not cities and not faults:
             report(Fault("cities.csv", 0, "", "", "empty-file", "there is no city in the file", "add a row"))
     known: dict[str, Reference] = {country.iso2: Reference("country", country.iso2) for country in countries}
     known |= {thing.id: Reference(thing.kind, thing.id) for thing in (*continents, *things)}
     known |= {city.id: Reference("place", city.id) for city in cities}
-    _check_cities(cities, things, dataset, known, report)
+    _check_cities(cities, things, conventions.home, known, report)
 
     facts: tuple[FactRecord, ...] = ()
     if (content := _content(folder / "facts.csv", report, needed=False)) is not None:
         # A row that could not be read may well be the one that a fact speaks of.
         entries = None if any(map(_loses_rows, faults)) else frozenset(city.entry for city in cities if city.entry)
-        fact_reader = FactReader(entries, known, dataset.source.numbers, today)
+        fact_reader = FactReader(entries, known, conventions.numbers, today)
         facts = tuple(fact_reader.read(content, "facts.csv", report))
     populations = tuple(_populations(cities, known))
     _check_facts(populations, facts, report)
     used = _countries_spoken_of(cities, things, (*populations, *facts))
     countries = tuple(country for country in countries if country.iso2 in used)
     _check_continents(countries, continents, report)
-    if faults:
+    if faults or dataset is None:
         raise InvalidInput(faults)
     facts = (*populations, *facts)
     used_continents = {country.continent for country in countries} | {
@@ -141,7 +135,7 @@ def _content(file: Path, report: Report, *, needed: bool = True) -> bytes | None
 def _check_cities(
     cities: tuple[CityRecord, ...],
     things: tuple[ThingRecord, ...],
-    dataset: DatasetRecord,
+    home: Slug | None,
     known: dict[str, Reference],
     report: Report,
 ) -> None:
@@ -151,12 +145,11 @@ def _check_cities(
     _report_twice(cities, lambda city: city.geonames, "cities.csv", "geonames", report)
     _report_twice(things, lambda thing: thing.wikidata, "things.csv", "wikidata", report)
     _report_in_both("cities.csv", cities, "things.csv", things, report)
-    if cities and dataset.home not in {city.id for city in cities}:
-        what = f"cities.csv has no row with the id {dataset.home}"
-        report(Fault("dataset.toml", 0, "home", dataset.home, "unknown-id", what, "add the home city's row"))
+    if home and cities and home not in {city.id for city in cities}:
+        what = f"cities.csv has no row with the id {home}"
+        report(Fault("dataset.toml", 0, "home", home, "unknown-id", what, "add the home city's row"))
     for city in cities:
-        home = city.id == dataset.home
-        if home and (city.entry or city.council_act or city.protocol):
+        if city.id == home and (city.entry or city.council_act or city.protocol):
             what = "the home city has an entry, an act or a protocol; it is no partner of itself"
             mend = "empty these cells, or name another home in dataset.toml"
             report(Fault("cities.csv", city.line, "entry", str(city.entry or ""), "home-is-partner", what, mend))

@@ -82,8 +82,8 @@ class Site:
             told = {"pid": os.getpid(), "host": socket.gethostname(), "purpose": purpose, "since": since}
             holder.write_text(json.dumps(told), "utf-8")
             yield
-            holder.unlink(missing_ok=True)
         finally:
+            holder.unlink(missing_ok=True)
             lock.release()
 
     @contextmanager
@@ -106,7 +106,7 @@ class Site:
         target = self._snapshots / manifest.id
         progress("rename")
         if target.is_dir() and not self._is_whole(target):
-            shutil.rmtree(target)
+            self._remove(target)
         if not target.is_dir():
             draft.folder.rename(target)
             sync_folder(self._snapshots)
@@ -130,24 +130,37 @@ class Site:
         return self.current()
 
     def _switch_to(self, identifier: SnapshotId) -> None:
-        if self._current.is_symlink() and self._current.readlink().name == identifier:
+        if identifier == (current := self._current_id()):
             return
+        if current and current not in self._became_current()[-1:]:
+            self._record(current)  # its process was killed before it could
         replacement = self.folder / ".current"
         replacement.unlink(missing_ok=True)
         replacement.symlink_to(Path("snapshots") / identifier)
         replacement.replace(self._current)
+        self._record(identifier)
+
+    def _record(self, identifier: SnapshotId) -> None:
+        """Write into the history that a snapshot became current."""
         with self._history.open("a", encoding="utf-8") as history:
             history.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {identifier}\n")
             history.flush()
             os.fsync(history.fileno())
         sync_folder(self.folder)
 
+    def _current_id(self) -> SnapshotId | None:
+        return SnapshotId(self._current.readlink().name) if self._current.is_symlink() else None
+
+    def _became_current(self) -> list[SnapshotId]:
+        """Return every snapshot of the history, oldest first, as often as it became current."""
+        lines = self._history.read_text("utf-8").splitlines() if self._history.exists() else ()
+        return [SnapshotId(line.rpartition(" ")[2]) for line in lines]
+
     def _older(self) -> list[SnapshotId]:
         """Return the kept snapshots that became current before the current one did, newest first."""
-        current = self._current.readlink().name if self._current.is_symlink() else ""
-        order: list[str] = []
-        for line in self._history.read_text("utf-8").splitlines() if self._history.exists() else ():
-            identifier = line.rpartition(" ")[2]
+        current = self._current_id()
+        order: list[SnapshotId] = []
+        for identifier in self._became_current():
             if identifier in order:
                 # Gone back to: what came after it was given up.
                 del order[order.index(identifier) + 1 :]
@@ -155,13 +168,19 @@ class Site:
                 order.append(identifier)
         if current in order:
             order = order[: order.index(current)]
-        return [SnapshotId(name) for name in reversed(order) if (self._snapshots / name).is_dir()]
+        return [name for name in reversed(order) if (self._snapshots / name).is_dir()]
 
     def _tidy(self) -> None:
-        keep = {self._current.readlink().name, *self._older()[:KEPT]}
+        keep = {self._current_id(), *self._older()[:KEPT]}
         for folder in self._snapshots.iterdir():
             if folder.name not in keep and not folder.name.startswith(_DRAFT):
-                shutil.rmtree(folder)
+                self._remove(folder)
+
+    def _remove(self, folder: Path) -> None:
+        """Remove a snapshot so that no process ever sees half of it: it is half-written from the first moment."""
+        left = folder.with_name(f"{_DRAFT}{folder.name}")
+        folder.rename(left)
+        shutil.rmtree(left)
 
     @staticmethod
     def _is_whole(folder: Path) -> bool:

@@ -13,13 +13,16 @@ from sisterkg.web.languages import reader_language, words
 from sisterkg.web.pages import pages
 from sisterkg.web.responses import relative
 from sisterkg.web.sparql import sparql
-from sisterkg.web.things import things
+from sisterkg.web.things import NameConverter, things
 
 
 def create_app(snapshot: Snapshot, engine: Engine) -> Flask:
     """Return the WSGI app that serves a snapshot and answers queries by an engine."""
     app = Flask(__name__, static_folder="static")
     app.url_map.strict_slashes = False
+    # Werkzeug would answer a doubled slash by a redirect to the host that the client claims to have asked.
+    app.url_map.merge_slashes = False
+    app.url_map.converters["minted"] = NameConverter
     app.extensions["sisterkg.snapshot"] = snapshot
     app.extensions["sisterkg.engine"] = engine
     for blueprint in (pages, things, downloads, sparql):

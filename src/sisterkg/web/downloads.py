@@ -8,7 +8,9 @@ from flask import Blueprint, Response, abort, send_file
 
 from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
-from sisterkg.web.responses import conditional, the_snapshot
+from sisterkg.vocab import Iri
+from sisterkg.web.formats import GRAPHS, PAGE
+from sisterkg.web.responses import add_alternates, conditional, the_snapshot
 
 downloads = Blueprint("downloads", __name__)
 
@@ -52,7 +54,8 @@ def questions(name: str) -> Response:
 @downloads.get("/report.<any(ttl,json):suffix>")
 def report(suffix: str) -> Response:
     """Answer with the validation report."""
-    return _file(f"report.{suffix}")
+    itself = Iri(f"{the_snapshot().base_iri}id/report")
+    return add_alternates(_file(f"report.{suffix}"), "report", (PAGE, *GRAPHS), itself)
 
 
 def dataset_files(snapshot: Snapshot) -> list[str]:
@@ -73,6 +76,8 @@ def _file(path: str) -> Response:
         conditional=False,
         etag=False,
     )
-    if media_type.startswith("text/"):
-        response.content_type = f"{media_type}; charset=utf-8"
+    # Flask would add a charset to XML, which says its own; texts need one.
+    response.headers["Content-Type"] = (
+        f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    )
     return conditional(response, file.sha256)

@@ -38,9 +38,6 @@ def represented(body: bytes, offer: MediaFormat) -> Response:
     """Answer with one representation of something that has several: validators, and 304 where nothing changed."""
     response = Response(body, content_type=offer.content_type)
     response.vary.add("Accept")
-    if offer is PAGE:
-        response.vary.add("Accept-Language")
-        response.headers["Content-Security-Policy"] = _POLICY
     return conditional(response, hashlib.sha256(body).hexdigest()[:32])
 
 
@@ -67,7 +64,7 @@ def add_alternates(
 
 
 def register(app: Flask) -> None:
-    """Open every answer, errors included, to scripts from any page; and let no browser guess its type."""
+    """Open every answer, errors included, to scripts from any page; guard every page; let no type be guessed."""
 
     @app.after_request
     def add_common_headers(response: Response) -> Response:
@@ -75,6 +72,9 @@ def register(app: Flask) -> None:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Access-Control-Expose-Headers"] = "*, ETag, Link, Content-Location, Last-Modified, Retry-After"
         headers["X-Content-Type-Options"] = "nosniff"
+        if response.mimetype == PAGE.media_type:
+            response.vary.add("Accept-Language")
+            headers["Content-Security-Policy"] = _POLICY
         if request.method == "OPTIONS":
             headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
             headers["Access-Control-Allow-Headers"] = request.headers.get(

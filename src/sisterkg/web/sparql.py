@@ -33,7 +33,7 @@ def endpoint() -> Response:
     if any(name == "update" for name, _ in parameters):
         raise Refused(Refusal.UPDATE, "this endpoint only answers queries", "send a query")
     queries = [value for name, value in parameters if name == "query"]
-    if not queries and request.method == "GET":
+    if not queries and request.method in ("GET", "HEAD"):
         return _form_page()
     if len(queries) != 1:
         raise Refused(Refusal.MALFORMED, f"the request has {len(queries)} queries", "send one parameter named query")

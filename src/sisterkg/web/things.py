@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from pyoxigraph import NamedNode, Triple
+from werkzeug.routing import BaseConverter
 
 from sisterkg.syntaxes import SYNTAXES, MediaFormat
 from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, THING_KINDS, Iri, entity_iri
@@ -23,20 +24,29 @@ KINDS = (
 )
 """The first part of a thing's path. Terms of the ontology have IRIs elsewhere and are described here too."""
 
+_ANY_SINGLE = "<any(dataset,report):name>"
+"""Things of which there is one, so that their paths have one part."""
+
 _ANY_KIND = f"<any({','.join(KINDS)}):kind>"
 
 
-@things.get(f"/id/{_ANY_KIND}/<name>")
+class NameConverter(BaseConverter):
+    """The last part of a minted IRI, or of a document's path: no other name is anyone's."""
+
+    regex = r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*"
+
+
+@things.get(f"/id/{_ANY_KIND}/<minted:name>")
 def identify(kind: str, name: str) -> Response:
     """Send a client from a thing to the document about it (303, as httpRange-14 has it)."""
     _triples_of(kind, name)
     return _see_other(f"{kind}/{name}")
 
 
-@things.get("/id/dataset")
-def identify_dataset() -> Response:
-    """Send a client from the data set to the document about it."""
-    return _see_other("dataset")
+@things.get(f"/id/{_ANY_SINGLE}")
+def identify_single(name: str) -> Response:
+    """Send a client from the data set or the validation report to the document about it."""
+    return _see_other(name)
 
 
 def _see_other(path: str) -> Response:
@@ -50,21 +60,21 @@ def _see_other(path: str) -> Response:
     return response
 
 
-@things.get(f"/{_ANY_KIND}/<name>")
+@things.get(f"/{_ANY_KIND}/<minted:name>")
 def document(kind: str, name: str) -> Response:
     """Answer with the document about a thing, in the format of its suffix or of the client's choice."""
     return _document(f"{kind}/{name}", *_split(name), kind)
 
 
-@things.get("/dataset")
-@things.get("/dataset.<suffix>")
-def dataset_document(suffix: str = "") -> Response:
-    """Answer with the document about the data set itself."""
-    return _document("dataset", "dataset", suffix, "")
+@things.get(f"/{_ANY_SINGLE}")
+@things.get(f"/{_ANY_SINGLE}.<minted:suffix>")
+def single_document(name: str, suffix: str = "") -> Response:
+    """Answer with the document about the data set itself, or about its validation report."""
+    return _document(name, name, suffix, "")
 
 
 @things.get("/ontology")
-@things.get("/ontology.<suffix>")
+@things.get("/ontology.<minted:suffix>")
 def ontology_document(suffix: str = "") -> Response:
     """Answer with the whole ontology."""
     snapshot = the_snapshot()
@@ -87,8 +97,8 @@ def _triples_of(kind: str, name: str) -> tuple[Iri, Sequence[Triple]]:
     if kind == "ontology":
         iri = Iri(PREFIXES["skg"] + name)
         triples: Sequence[Triple] = [t for t in snapshot.ontology if t.subject == NamedNode(iri)]
-    elif kind == "finding":
-        iri = entity_iri(snapshot.base_iri, kind, name)
+    elif kind == "finding" or name == "report":
+        iri = Iri(f"{snapshot.base_iri}id/{f'{kind}/' if kind else ''}{name}")
         triples = snapshot.about(iri, graph=Iri(f"{snapshot.base_iri}graph/report"))
     else:
         iri = entity_iri(snapshot.base_iri, kind, name) if kind else Iri(f"{snapshot.base_iri}id/{name}")
