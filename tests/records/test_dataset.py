@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sisterkg.faults import Fault, SisterkgError
 from sisterkg.published import NumberFormat
 from sisterkg.records import Records
-from sisterkg.records.dataset import DatasetRecord, is_web_address, read_base_iri, read_dataset
+from sisterkg.records.dataset import DatasetRecord, read_base_iri, read_dataset
+from sisterkg.records.keys import is_web_address
 
 VALID = (Path(__file__).parents[1] / "csv" / "valid" / "dataset.toml").read_bytes()
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
-from urllib.parse import urlsplit
-
-from babel import localedata
 
 from sisterkg.faults import Fault, SisterkgError
 from sisterkg.published import NumberFormat
+from sisterkg.records.keys import KEYS, expected, is_web_address
 from sisterkg.records.tables import Report, did_you_mean, shown
 from sisterkg.vocab import Slug
 
@@ -69,91 +67,6 @@ class Conventions:
     numbers: NumberFormat | None
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
-
-
-def _is_prose(value: object) -> bool:
-    return isinstance(value, str) and _is_text(" ".join(value.split("\n")))
-
-
-def _is_slug(value: object) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value))
-
-
-def _is_url(value: object) -> bool:
-    return isinstance(value, str) and is_web_address(value)
-
-
-def _is_language(value: object) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"[a-z]{2,3}", value)) and localedata.exists(value)
-
-
-def _is_languages(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_language, value)) and {"en", "tr"} <= set(value)
-
-
-def _is_date(value: object) -> bool:
-    return type(value) is date
-
-
-def _is_signs(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(sign, str) and len(sign) == 1 for sign in value)
-
-
-_TEXT = (_is_text, 'a text in quotes, as in "İzmir"')
-_PROSE = (_is_prose, "a text in quotes, of one or several lines")
-_SLUG = (_is_slug, 'an id of a-z, 0-9 and hyphens, as in "izmir"')
-_URL = (_is_url, 'a web address, as in "https://example.org/page"')
-_DATE = (_is_date, "a date without quotes, as in 2026-11-23")
-_SIGNS = (_is_signs, 'a list of signs, as in [".", ","]')
-
-_KEYS: Mapping[str, tuple[Callable[[object], bool], str]] = {
-    "id": _SLUG,
-    "home": _SLUG,
-    "base_iri": _URL,
-    "languages": (_is_languages, 'language codes, English and Turkish among them, as in ["en", "tr"]'),
-    "modified": _DATE,
-    "license": _URL,
-    "license_title": _TEXT,
-    "title.en": _TEXT,
-    "title.tr": _TEXT,
-    "description.en": _PROSE,
-    "description.tr": _PROSE,
-    "publisher.name.en": _TEXT,
-    "publisher.name.tr": _TEXT,
-    "publisher.url": _URL,
-    "contact.name.en": _TEXT,
-    "contact.name.tr": _TEXT,
-    "contact.url": _URL,
-    "source.url": _URL,
-    "source.language": (_is_language, 'a language code, as in "en"'),
-    "source.retrieved": _DATE,
-    "source.title.en": _TEXT,
-    "source.title.tr": _TEXT,
-    "source.publisher.en": _TEXT,
-    "source.publisher.tr": _TEXT,
-    "source.numbers.grouping": _SIGNS,
-    "source.numbers.decimal": _SIGNS,
-    "source.numbers.decimal_before_scale": _SIGNS,
-}
-
-
-def is_web_address(value: str) -> bool:
-    """Tell whether ``value`` is an absolute http(s) IRI without query, fragment, spaces or signs RDF forbids.
-
-    >>> [is_web_address(v) for v in ("https://example.org/a", "example.org", "http://", "javascript:alert(1)")]
-    [True, False, False, False]
-    """
-    if re.search(r"[\x00-\x20<>\"{}|\\^`?#]", value):
-        return False
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        return False
-
-
 def read_dataset(content: bytes, source: str, report: Report) -> DatasetRecord | None:
     """Read dataset.toml; report every key that is missing, unknown or of the wrong kind."""
     try:
@@ -180,7 +93,7 @@ def read_conventions(content: bytes) -> Conventions:
         flat = dict(_flattened(tomllib.loads(content.decode("utf-8-sig"))))
     except (ValueError, RecursionError):
         return Conventions(None, None, None)
-    fit = {key: value for key, value in flat.items() if key in _KEYS and _KEYS[key][0](value)}
+    fit = {key: value for key, value in flat.items() if key in KEYS and KEYS[key][0](value)}
     signs = {name: fit.get(f"source.numbers.{name}") for name in ("grouping", "decimal", "decimal_before_scale")}
     return Conventions(
         home=cast("Slug | None", fit.get("home")),
@@ -203,32 +116,19 @@ def _flattened(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, 
             yield path + key, value
 
 
-_FURTHER = re.compile(
-    r"(title|description|publisher\.name|contact\.name|source\.title|source\.publisher)\.([a-z]{2,3})"
-)
-
-
-def _expected(key: str) -> tuple[Callable[[object], bool], str] | None:
-    """Return what a key takes; a text in a further language takes what its English one does."""
-    further = _FURTHER.fullmatch(key)
-    if further and _is_language(further[2]):
-        return _KEYS[f"{further[1]}.en"]
-    return _KEYS.get(key)
-
-
 def _unknown(flat: Mapping[str, object], lines: Sequence[str], source: str) -> Iterator[Fault]:
     for key in flat:
-        if not _expected(key):
-            missing = [known for known in _KEYS if known not in flat]
+        if not expected(key):
+            missing = [known for known in KEYS if known not in flat]
             mend = did_you_mean(key, missing) or "delete it"
             yield Fault(source, _line_of(key, lines), key, "", "unknown-key", f"there is no key {shown(key)}", mend)
 
 
 def _missing_or_wrong(flat: Mapping[str, object], lines: Sequence[str], source: str) -> Iterator[Fault]:
-    for key in (*_KEYS, *(key for key in flat if key not in _KEYS)):
-        if not (expected := _expected(key)):
+    for key in (*KEYS, *(key for key in flat if key not in KEYS)):
+        if not (taken := expected(key)):
             continue
-        fits, wanted = expected
+        fits, wanted = taken
         if key not in flat:
             yield Fault(source, 0, key, "", "missing-key", f"{key} is missing", f"give {wanted}")
         elif not fits(flat[key]):

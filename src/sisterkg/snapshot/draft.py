@@ -112,7 +112,7 @@ class Draft:
         files = tuple(sorted(published_file(self.folder, path) for path in written if store not in path.parents))
         dataset = next(file.sha256 for file in files if file.path == "dataset.nt")
         manifest = Manifest(
-            id=snapshot_id(files),
+            id=snapshot_id(date, files),
             base_iri=base_iri,
             date=date,
             title=title,

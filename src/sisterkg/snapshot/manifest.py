@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NewType
 
 SnapshotId = NewType("SnapshotId", str)
-"""The first 16 hexadecimal digits of the SHA-256 over a snapshot's list of files and their SHA-256."""
+"""The first 16 hexadecimal digits of the SHA-256 over a snapshot's date and its list of files and their SHA-256."""
 
 MANIFEST = "manifest.json"
 STORE = "store"
@@ -54,13 +54,13 @@ class Manifest:
         return cls(files=files, **values)
 
 
-def snapshot_id(files: Iterable[PublishedFile]) -> SnapshotId:
-    """Return the id that a list of files has: other bytes anywhere make another id.
+def snapshot_id(date: str, files: Iterable[PublishedFile]) -> SnapshotId:
+    """Return the id that a list of files of a date has: other bytes anywhere, or another date, make another id.
 
-    >>> snapshot_id([PublishedFile("a", 1, "ca978112ca1bbdca")])
-    '61cc8ea5cd955460'
+    >>> snapshot_id("2026-11-23", [PublishedFile("a", 1, "ca978112ca1bbdca")])
+    '5d04ec04ef39f877'
     """
-    listing = "".join(f"{file.sha256}  {file.path}\n" for file in sorted(files))
+    listing = f"{date}\n" + "".join(f"{file.sha256}  {file.path}\n" for file in sorted(files))
     return SnapshotId(hashlib.sha256(listing.encode()).hexdigest()[:16])
 
 
