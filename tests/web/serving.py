@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
@@ -79,7 +79,9 @@ class Server:
                 connection.putheader("Content-Length", str(len(body)))
             for name, value in given:
                 connection.putheader(name, value.encode("utf-8"))
-            connection.endheaders(body)
+            # A server may answer before it has read everything.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.endheaders(body)
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())
         finally:

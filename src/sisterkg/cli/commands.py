@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ import click
 
 from sisterkg import __version__
 from sisterkg.cli.output import INVALID, print_report, print_table, progress_shown, told
+from sisterkg.engine.limits import MEANINGS, UNITS, Limits
 from sisterkg.faults import SisterkgError
 from sisterkg.shipped import shipped
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from sisterkg.build import Inputs
-    from sisterkg.engine import Limits
 
 # Each command imports what it needs, so that `--help` and `query` do not wait for a validator.
 
@@ -55,6 +56,20 @@ _base_iri = click.option(
     show_envvar=True,
     help="Mint IRIs under this address instead of the one in dataset.toml.",
 )
+
+
+def _limits(command: F) -> F:
+    """Add an option for every limit, from the table of limits."""
+    for limit in reversed(fields(Limits)):
+        least = click.FloatRange(min=0.1) if isinstance(limit.default, float) else click.IntRange(min=1)
+        meaning, unit = MEANINGS[limit.name], UNITS[limit.name]
+        told = f"Limit: {meaning}, in {unit}."
+        command = click.option(f"--{limit.name}", default=limit.default, type=least, show_default=True, help=told)(
+            command
+        )
+    return command
+
+
 _format = click.option(
     "--format",
     "output",
@@ -68,7 +83,7 @@ _format = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sisterkg")
 def cli() -> None:
-    r"""Publish a city's sister-city records as validated linked data.
+    """Publish a city's sister-city records as validated linked data.
 
     \b
     Begin with:
@@ -84,7 +99,7 @@ def cli() -> None:
 @_base_iri
 @_format
 def check(data: Path | None, base_iri: str | None, output: str) -> None:
-    r"""Read the records and test them against the shapes; write nothing.
+    """Read the records and test them against the shapes; write nothing.
 
     \b
     Every fault of every file is told at once, with file, line, column and what to do.
@@ -105,7 +120,7 @@ def check(data: Path | None, base_iri: str | None, output: str) -> None:
 @_base_iri
 @_format
 def build(data: Path | None, site: Path, base_iri: str | None, output: str) -> None:
-    r"""Read, check, map, validate and publish: a whole new snapshot, or nothing.
+    """Read, check, map, validate and publish: a whole new snapshot, or nothing.
 
     \b
     The current snapshot stays as it is until the new one is whole; old ones are kept for a rollback.
@@ -129,24 +144,20 @@ def build(data: Path | None, site: Path, base_iri: str | None, output: str) -> N
 @_site
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
-@click.option("--timeout", default=10.0, show_default=True, help="Seconds that a query may take.")
-@click.option("--memory", default=1024, show_default=True, help="MiB of memory that a query may take.")
-@click.option("--workers", default=2, show_default=True, help="Queries answered at once.")
-def serve(site: Path, host: str, port: int, timeout: float, memory: int, workers: int) -> None:
-    r"""Serve the current snapshot: pages, downloads and a SPARQL endpoint.
+@_limits
+def serve(site: Path, host: str, port: int, **limits: float) -> None:
+    """Serve the current snapshot: pages, downloads and a SPARQL endpoint.
 
     \b
       sisterkg serve --site /srv/twins --port 8080
     """
-    from sisterkg.engine import Limits
     from sisterkg.snapshot import Site
     from sisterkg.web import serve as serve_app
 
     with told("text"):
         snapshot = Site(site).current()
         click.echo(f"serving snapshot {snapshot.id} on http://{host}:{port}/", err=True)
-        limits = Limits(seconds=timeout, memory=memory << 20, workers=workers)
-        serve_app(partial(_app, site, limits), host, port)
+        serve_app(partial(_app, site, Limits(**limits)), host, port)  # type: ignore[arg-type]  # as _limits reads them
 
 
 @cli.command()
@@ -160,12 +171,12 @@ def serve(site: Path, host: str, port: int, timeout: float, memory: int, workers
     type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdf"]),
 )
 def query(question: Path, site: Path, output: str) -> None:
-    r"""Answer the SPARQL query in a file (- for standard input) from the current snapshot.
+    """Answer the SPARQL query in a file (- for standard input) from the current snapshot.
 
     \b
       sisterkg query ontology/questions/01-partners.rq
     """
-    from sisterkg.engine import EmbeddedEngine, Limits, Question, form_of
+    from sisterkg.engine import EmbeddedEngine, Question, form_of
     from sisterkg.snapshot import Site
 
     with told("text"):
@@ -207,9 +218,7 @@ def _app(site: Path, limits: Limits) -> Flask:
     from sisterkg.web import create_app
 
     snapshot = Site(site).current()
-    engine = EmbeddedEngine(snapshot.store_folder, limits)
-    engine.warm_up()
-    return create_app(snapshot, engine)
+    return create_app(snapshot, EmbeddedEngine(snapshot.store_folder, limits))
 
 
 def _inputs(data: Path | None, base_iri: str | None) -> Inputs:

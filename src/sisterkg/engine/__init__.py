@@ -1,9 +1,23 @@
 """Knows how a stranger's SPARQL text becomes the bytes of an answer, within limits; does not know HTTP."""
 
 from sisterkg.engine.answers import Answer, Engine, Question
-from sisterkg.engine.embedded import EmbeddedEngine
-from sisterkg.engine.gate import QueryForm, form_of
+from sisterkg.engine.embedded import EmbeddedEngine, PooledEngine
+from sisterkg.engine.gate import QueryForm, form_of, is_volatile
 from sisterkg.engine.limits import Limits
+from sisterkg.engine.pool import Pool
 from sisterkg.engine.refusals import Refusal, Refused
 
-__all__ = ["Answer", "EmbeddedEngine", "Engine", "Limits", "QueryForm", "Question", "Refusal", "Refused", "form_of"]
+__all__ = [
+    "Answer",
+    "EmbeddedEngine",
+    "Engine",
+    "Limits",
+    "Pool",
+    "PooledEngine",
+    "QueryForm",
+    "Question",
+    "Refusal",
+    "Refused",
+    "form_of",
+    "is_volatile",
+]

@@ -23,14 +23,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """The bytes of an answer and the seconds it took."""
+    """The bytes of an answer and the seconds it took an engine."""
 
     content: bytes
     seconds: float
 
 
 class Engine(Protocol):
-    """Whatever answers questions."""
+    """Whatever answers questions while the caller waits."""
 
     limits: Limits
 

@@ -50,6 +50,14 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_PLAIN = re.compile(
+    r"""
+    \s* (?: PREFIX \s+ [\w.\-]* : \s* <[^<>"{}|^`\\\x00-\x20]*> \s* )*
+    (SELECT|ASK|CONSTRUCT|DESCRIBE) \b [^\\\0'"\#]*
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_VOLATILE = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID)\b|\\u", re.IGNORECASE)
 
 
 def form_of(text: str, limits: Limits) -> QueryForm:
@@ -67,6 +75,8 @@ def form_of(text: str, limits: Limits) -> QueryForm:
             f"the query has {len(text)} characters; {limits.length} are the most",
             "ask in several shorter queries, or download the data set",
         )
+    if form := _at_a_glance(text, limits):
+        return form
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise Refused(Refusal.MALFORMED, "the query holds a character that is no text", "send it as UTF-8")
     form = _look_at(_tokens(text), limits)
@@ -76,6 +86,27 @@ def form_of(text: str, limits: Limits) -> QueryForm:
         with suppress(_Unclosed):
             form = _look_at(_tokens(_unescaped(text)), limits)
     return form
+
+
+def is_volatile(text: str) -> bool:
+    """Tell whether a query may have another answer the next time (SPARQL 1.1, 17.4: RAND, NOW, UUID, STRUUID).
+
+    >>> is_volatile("SELECT (NOW() AS ?t) {}"), is_volatile("SELECT ?nowhere {}")
+    (True, False)
+    """
+    return _VOLATILE.search(text) is not None
+
+
+def _at_a_glance(text: str, limits: Limits) -> QueryForm | None:
+    """Return the form of a query that is so plain that no limit can be in reach; None says nothing.
+
+    A query without texts, comments and escapes is no deeper than it has brackets and signs, has no more tokens than
+    characters, and asks another server nowhere that the word is not seen.
+    """
+    if len(text) > limits.tokens or sum(map(text.count, "([{!-+^")) > limits.depth or "service" in text.lower():
+        return None
+    plain = _PLAIN.fullmatch(text)
+    return QueryForm(plain[1].upper()) if plain and text.isascii() else None
 
 
 class _Unclosed(Refused):

@@ -1,24 +1,40 @@
-"""Knows what a query may use; does not know how that is enforced."""
+"""Knows what a query and its asker may use, each limit with its unit and its meaning; not how it is enforced."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+
+
+def _limit(default: float, unit: str, meaning: str) -> Any:  # noqa: ANN401  # as dataclasses.field has it
+    return field(default=default, metadata={"unit": unit, "meaning": meaning})
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a query may use."""
+    """What a query and its asker may use. Options, headers and the README's table are made from this."""
 
-    seconds: float = 10.0
-    """Wall time of the answer, without the wait for a free worker."""
-    memory: int = 1 << 30
-    """Bytes of address space that a worker may take beyond what it has when it starts."""
-    result: int = 64 << 20
-    """Bytes of the answer."""
-    workers: int = 2
-    """Queries answered at once."""
-    queue: int = 32
-    """Queries that may wait for a worker."""
-    length: int = 100_000
-    """Characters of the query."""
-    tokens: int = 20_000
-    depth: int = 100
-    """Brackets open at once, and signs before one operand."""
+    timeout: float = _limit(10.0, "s", "time that a query may take once it runs")
+    memory: int = _limit(1024, "MiB", "memory that a query may take")
+    result: int = _limit(64, "MiB", "size of an answer")
+    length: int = _limit(100_000, "characters", "length of a query")
+    tokens: int = _limit(20_000, "tokens", "words and signs of a query")
+    depth: int = _limit(100, "levels", "brackets open at once, and signs before one operand")
+    workers: int = _limit(2, "processes", "queries that are answered at once")
+    queue: int = _limit(32, "queries", "queries that may wait for a worker")
+    wait: float = _limit(5.0, "s", "time that a query may wait for a worker")
+
+    @property
+    def told(self) -> str:
+        """All limits in one header, a dictionary by RFC 8941 (3.2).
+
+        >>> Limits().told[:38]
+        'timeout=10.0, memory=1024, result=64, '
+        """
+        return ", ".join(f"{limit.name}={getattr(self, limit.name)}" for limit in fields(self))
+
+
+UNITS: Mapping[str, str] = MappingProxyType({limit.name: limit.metadata["unit"] for limit in fields(Limits)})
+MEANINGS: Mapping[str, str] = MappingProxyType({limit.name: limit.metadata["meaning"] for limit in fields(Limits)})

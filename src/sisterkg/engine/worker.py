@@ -5,82 +5,91 @@ Imports little, so that a killed worker is replaced at once.
 
 from __future__ import annotations
 
-import io
 import os
 import resource
 import signal
+import socket
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 from pyoxigraph import NamedNode, QueryTriples, Store
 
+from sisterkg.engine.frames import Asked, Outcome, read_length, read_question, reply_head
+from sisterkg.engine.sockets import give_up_sockets
 from sisterkg.processes import die_with_parent
 from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
 
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
-_store: Store | None = None
-_result_limit = 0
-
-
-class ResultTooLargeError(Exception):
-    """The answer grew beyond its limit."""
+_NICENESS = 5
+"""Pages and downloads go before queries."""
+_SPARE_FILES = 8
+_IN_ONE_PIECE = 1 << 16
+"""Bytes of an answer below which its head travels with it."""
 
 
-class _Bounded(io.BytesIO):
-    """A buffer that takes a number of bytes and no more."""
+def run(connection: socket.socket, store_folder: str, memory: int, result: int) -> None:
+    """Answer the questions that come over a connection, one after another, until it is closed.
 
-    def write(self, part: Buffer, /) -> int:
-        written = super().write(part)
-        if self.tell() > _result_limit:
-            raise ResultTooLargeError
-        return written
-
-
-def start(store_folder: str, memory: int, result: int) -> None:
-    """Open the store and lock the process in: no more memory, no core dump, no new file or socket."""
-    global _store, _result_limit  # a pool's worker has nowhere else to keep its state
-    _result_limit = result
-    # A pool that inherits Python's handler waits for it; the default one ends the process at once.
+    ``memory`` and ``result`` are bytes.
+    """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
-    _store = Store.read_only(store_folder)
+    os.nice(_NICENESS)
+    store = Store.read_only(store_folder)
     # The first query makes the engine open whatever it still needs.
-    list(_store.query("SELECT * WHERE { ?s ?p ?o } LIMIT 1"))  # type: ignore[arg-type]
-    # The engine's last words, when it runs out of memory, are for nobody.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    highest = max(int(descriptor.name) for descriptor in Path("/dev/fd").iterdir()) + 1
-    address_space = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
-    taken = address_space * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
+    answered(store, ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "json", (), ()))
+    _give_up_all_else(Path(store_folder), memory)
+    connection.setblocking(True)
+    questions = connection.makefile("rb", buffering=1 << 16)
+    connection.sendall(reply_head(Outcome.READY, 0.0, 0))
+    while head := questions.read(4):
+        asked = read_question(questions.read(read_length(head)))
+        started = time.perf_counter()
+        outcome, content = _outcome(store, asked, result)
+        head = reply_head(outcome, time.perf_counter() - started, len(content))
+        connection.sendall(head + content if len(content) < _IN_ONE_PIECE else head)
+        if len(content) >= _IN_ONE_PIECE:
+            connection.sendall(content)
 
 
-def answer(text: str, syntax: str, default_graphs: tuple[str, ...], named_graphs: tuple[str, ...]) -> bytes:
-    """Answer a query in a syntax.
+def _outcome(store: Store, asked: Asked, limit: int) -> tuple[Outcome, bytes]:
+    try:
+        content = answered(store, asked)
+    except (SyntaxError, ValueError) as error:
+        return Outcome.MALFORMED, str(error).encode("utf-8", "replace")
+    except (MemoryError, OSError) as error:
+        return Outcome.OUT_OF_MEMORY, str(error).encode("utf-8", "replace")
+    if len(content) > limit:
+        return Outcome.TOO_LARGE, b""
+    return Outcome.ANSWERED, content
+
+
+def answered(store: Store, asked: Asked) -> bytes:
+    """Return the answer to a question, as the engine writes it.
 
     Raises:
-        SyntaxError: where the engine cannot parse it.
-        ResultTooLargeError: where the answer is beyond the limit.
+        SyntaxError: where the engine cannot parse the query.
     """
-    if _store is None:
-        _fail()
+    text, syntax, default_graphs, named_graphs = asked
     # Where the protocol names no graphs, the query's own FROM holds; a graph that is not in the store is empty.
-    results = _store.query(
+    results = store.query(
         text,
         default_graph=[NamedNode(graph) for graph in default_graphs] or None,
         named_graphs=[NamedNode(graph) for graph in named_graphs] or None,
     )
-    out = _Bounded()
     if isinstance(results, QueryTriples):
-        results.serialize(out, format=SYNTAXES[syntax].reader)
-    else:
-        results.serialize(out, format=ROW_SYNTAXES[syntax].format)
-    return out.getvalue()
+        return results.serialize(format=SYNTAXES[syntax].reader) or b""
+    return results.serialize(format=ROW_SYNTAXES[syntax].format) or b""
 
 
-def _fail() -> NoReturn:
-    raise RuntimeError("the worker has not been started")
+def _give_up_all_else(store_folder: Path, memory: int) -> None:
+    """Lock this process in: no socket, no file beyond the store's, no more memory than it is given, no core dump."""
+    taken = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    opened = max(int(descriptor.name) for descriptor in Path("/dev/fd").iterdir())
+    files = opened + sum(1 for _ in store_folder.iterdir()) + _SPARE_FILES
+    # The engine's last words, when it runs out of memory, are for nobody.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    give_up_sockets()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+    resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))

@@ -21,6 +21,7 @@ _STATUS: Mapping[Refusal, HTTPStatus] = {
     Refusal.TOO_LARGE: HTTPStatus.SERVICE_UNAVAILABLE,
     Refusal.OUT_OF_MEMORY: HTTPStatus.SERVICE_UNAVAILABLE,
     Refusal.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+    Refusal.TOO_OFTEN: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 

@@ -5,6 +5,7 @@ Granian reads heads and bodies outside Python, so that clients that send them sl
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable
 
 from flask import Flask
@@ -15,7 +16,8 @@ from granian.log import LogLevels
 
 from sisterkg.processes import die_with_parent
 
-THREADS = 16
+THREADS = 64
+"""More than may wait for a query and for the rest of a body together, so that pages and downloads never wait."""
 HEADER_TIMEOUT_MS = 10_000
 
 
@@ -36,7 +38,8 @@ def serve(load: Callable[[], Flask], host: str, port: int) -> None:
 
     def load_in_child(_target: str) -> Flask:
         # A killed server must not leave a child behind that goes on answering on its port.
-        die_with_parent()
+        parent = multiprocessing.parent_process()
+        die_with_parent(parent.pid if parent else None)
         return load()
 
     server.serve(target_loader=load_in_child)

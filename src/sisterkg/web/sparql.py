@@ -90,6 +90,9 @@ _bodies = BoundedSemaphore(8)
 """Bodies that may be read at once. A client that stops in the middle of one holds a thread of the server's until it
 goes away; half of the threads stay free for all who ask by GET."""
 
+_READ_BEYOND = 8 << 20
+"""Bytes of a body that is too long that are read and thrown away before it is refused."""
+
 
 def _body() -> bytes:
     """Read the body up to its limit: a query of the greatest length, every character escaped, and some graphs.
@@ -98,12 +101,13 @@ def _body() -> bytes:
     """
     limit = 16 * current_app.extensions["sisterkg.engine"].limits.length
     size = request.content_length
-    if (size or 0) > limit:
-        raise RequestEntityTooLarge(f"the body is longer than {limit} bytes")
     if not _bodies.acquire(blocking=False):
         raise Refused(Refusal.BUSY, "too many clients are sending at once", "ask by GET, or again in a moment")
     try:
-        body: bytes = request.environ["wsgi.input"].read(limit + 1 if size is None else size)
+        body: bytes = request.environ["wsgi.input"].read(limit + 1 if size is None else min(size, limit + 1))
+        if len(body) > limit:
+            # A client that is still sending would never see the answer.
+            request.environ["wsgi.input"].read(_READ_BEYOND)
     finally:
         _bodies.release()
     if len(body) > limit:

@@ -1,0 +1,171 @@
+"""Knows which question goes to which worker, how long each may wait, and what becomes of those of a killed worker.
+
+Lives in one event loop. Questions that are answered soon are put into a worker's pipe one behind another, so that the
+worker need not wait for the next; those behind a slow one are taken to another worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from pathlib import Path
+
+from sisterkg.engine.answers import Answer, Question
+from sisterkg.engine.frames import Outcome, Reply
+from sisterkg.engine.limits import Limits
+from sisterkg.engine.refusals import Refusal, Refused, malformed
+from sisterkg.engine.workers import Job, WorkerProcess
+
+_IN_PIPE = 4
+"""Questions that a worker may have at once."""
+_PAUSE = 1.0
+"""Seconds before a worker that did not start is tried again."""
+
+
+class Pool:
+    """A bounded queue before a few worker processes, each of which is killed when a query overruns its limits."""
+
+    def __init__(self, store_folder: Path, limits: Limits) -> None:
+        self.limits = limits
+        self._store_folder = store_folder
+        self._workers: list[WorkerProcess] = []
+        self._waiting: deque[Job] = deque()
+        self._unanswered = 0
+        self._restarts: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    async def start(self) -> None:
+        """Start all workers, so that the first asker does not wait for them.
+
+        Raises:
+            OSError: where they cannot open the store.
+        """
+        self._loop = asyncio.get_running_loop()
+        await asyncio.gather(*(self._start_worker() for _ in range(self.limits.workers)))
+
+    async def answer(self, question: Question) -> Answer:
+        """Answer a question within the limits.
+
+        Raises:
+            Refused: where the query is malformed or overruns a limit.
+        """
+        limits = self.limits
+        if self._unanswered >= limits.workers + limits.queue:
+            what = f"{limits.workers} queries are being answered and {limits.queue} are waiting"
+            raise Refused(Refusal.BUSY, what, "ask again in a moment")
+        job = Job(question, self._loop.create_future())
+        self._unanswered += 1
+        try:
+            if chosen := self._choose():
+                chosen.give(job)
+            else:
+                self._queue(job)
+            return await job.answer
+        finally:
+            self._unanswered -= 1
+
+    async def close(self) -> None:
+        """End the workers, and wait for them."""
+        self._closed = True
+        for task in self._restarts:
+            task.cancel()
+        workers, self._workers = self._workers, []
+        for ended in workers:
+            await self._loop.run_in_executor(None, ended.close)
+
+    def _choose(self) -> WorkerProcess | None:
+        """Return the worker with the fewest questions, if one more may go behind them."""
+        best = min(self._workers, key=lambda each: len(each.jobs), default=None)
+        if best is None or not best.jobs:
+            return best
+        fit = [each for each in self._workers if not each.is_slow and len(each.jobs) < _IN_PIPE]
+        return min(fit, key=lambda each: len(each.jobs), default=None)
+
+    def _queue(self, job: Job) -> None:
+        self._waiting.append(job)
+        job.timer = self._loop.call_later(self.limits.wait, self._waited, job)
+
+    def _waited(self, job: Job) -> None:
+        what = f"no worker was free for {self.limits.wait:g} seconds"
+        _refuse(job, Refusal.BUSY, what, "ask again in a moment")
+
+    def _serve_waiting(self) -> None:
+        while self._waiting and (chosen := self._choose()):
+            job = self._waiting.popleft()
+            job.stop_clock()
+            if not job.done:
+                chosen.give(job)
+
+    # What workers tell.
+
+    def replied(self, worker: WorkerProcess, job: Job, reply: Reply) -> None:
+        """Pass on the reply to a question, unless another worker was faster."""
+        del worker
+        if not job.done:
+            if reply.outcome is Outcome.ANSWERED:
+                job.answer.set_result(Answer(reply.content, reply.seconds))
+            else:
+                job.answer.set_exception(self._refused(reply))
+        self._serve_waiting()
+
+    def slow(self, worker: WorkerProcess) -> None:
+        """Let what stands behind a slow question go elsewhere; of two answers to it the first counts."""
+        self._take_back(list(worker.jobs)[1:])
+
+    def overran(self, worker: WorkerProcess, job: Job) -> None:
+        """Kill a worker whose question has had its time."""
+        what = f"the query took longer than {self.limits.timeout:g} seconds"
+        _refuse(job, Refusal.TOO_SLOW, what, "ask for less, add LIMIT, or download the data set")
+        worker.kill()
+
+    def lost(self, worker: WorkerProcess) -> None:
+        """Replace a worker that has ended; what it was working on has taken too much memory."""
+        if worker not in self._workers:
+            return
+        self._workers.remove(worker)
+        jobs = list(worker.jobs)
+        if jobs:
+            what = f"the query took more than {self.limits.memory} MiB of memory"
+            _refuse(jobs[0], Refusal.OUT_OF_MEMORY, what, "ask for less at once, or download the data set")
+        if not worker.is_slow:
+            self._take_back(jobs[1:])  # a slow worker's have been taken back already
+        task = self._loop.create_task(self._replace_worker())
+        self._restarts.add(task)
+        task.add_done_callback(self._restarts.discard)
+
+    def _take_back(self, jobs: list[Job]) -> None:
+        for job in reversed(jobs):
+            if not job.done:
+                self._waiting.appendleft(job)
+                job.timer = self._loop.call_later(self.limits.wait, self._waited, job)
+        self._serve_waiting()
+
+    async def _start_worker(self) -> None:
+        worker = WorkerProcess(self, self.limits, self._loop)
+        await worker.start(self._store_folder)
+        self._workers.append(worker)
+        self._serve_waiting()
+
+    async def _replace_worker(self) -> None:
+        while not self._closed:
+            try:
+                await self._start_worker()
+            except OSError:
+                await asyncio.sleep(_PAUSE)
+            else:
+                return
+
+    def _refused(self, reply: Reply) -> Refused:
+        message = reply.content.decode()
+        if reply.outcome is Outcome.MALFORMED:
+            return malformed(message)
+        if reply.outcome is Outcome.TOO_LARGE:
+            what = f"the answer is larger than {self.limits.result} MiB"
+            return Refused(Refusal.TOO_LARGE, what, "page by LIMIT and OFFSET, or download the data set")
+        what = f"the query could not be answered within its limits: {message or 'out of memory'}"
+        return Refused(Refusal.OUT_OF_MEMORY, what, "ask for less at once, or download the data set")
+
+
+def _refuse(job: Job, refusal: Refusal, what: str, mend: str) -> None:
+    if not job.done:
+        job.answer.set_exception(Refused(refusal, what, mend))
