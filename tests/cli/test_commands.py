@@ -132,9 +132,10 @@ def test_wrong_use_ends_with_2(case: str) -> None:
     assert b"Usage: " in ended.stderr
 
 
-def test_date_of_the_build_must_be_a_number(data: Path, tmp_path: Path) -> None:
-    """A SOURCE_DATE_EPOCH that is no number of seconds is wrong use."""
-    ended = run("build", "--data", data, "--site", tmp_path / "site", SOURCE_DATE_EPOCH="yesterday")
+@pytest.mark.parametrize("epoch", ["yesterday", "", "-1", "1.5", "253402300800", "9" * 17, "9" * 400])
+def test_date_of_the_build_must_be_a_number(epoch: str, data: Path, tmp_path: Path) -> None:
+    """A SOURCE_DATE_EPOCH that is no number of seconds of our era is wrong use."""
+    ended = run("build", "--data", data, "--site", tmp_path / "site", SOURCE_DATE_EPOCH=epoch)
     assert ended.returncode == 2
     assert b"SOURCE_DATE_EPOCH" in ended.stderr
 
@@ -240,6 +241,23 @@ def test_rollback_makes_the_older_snapshot_current(data: Path, tmp_path: Path) -
     assert ended.returncode == 0
     assert assert_whole(site / "current") == ids[0] != ids[1]
     assert run("rollback", "--site", site).returncode == 1
+
+
+def test_nothing_is_made_of_a_folder_that_is_no_site(tmp_path: Path) -> None:
+    """A rollback of a misspelt site makes no folder."""
+    assert run("rollback", "--site", tmp_path / "misspelt").returncode == 1
+    assert not (tmp_path / "misspelt").exists()
+
+
+@pytest.mark.parametrize("missing", ["manifest.json", "store"])
+def test_damaged_site_is_told(missing: str, data: Path, tmp_path: Path) -> None:
+    """A current snapshot of which a part is gone is told, with what to do."""
+    site = tmp_path / "site"
+    run("build", "--data", data, "--site", site)
+    (site / "current").resolve().joinpath(missing).rename(tmp_path / "gone")
+    ended = run("query", "-", "--site", site, stdin=b"ASK {}")
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    assert b"build" in ended.stderr
 
 
 def test_progress_is_shown_on_a_terminal(data: Path, tmp_path: Path) -> None:

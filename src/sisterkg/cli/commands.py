@@ -143,7 +143,9 @@ def build(data: Path | None, site: Path, base_iri: str | None, output: str) -> N
 @cli.command()
 @_site
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
-@click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
+@click.option(
+    "--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535), help="Port to listen on."
+)
 @_limits
 def serve(site: Path, host: str, port: int, **limits: float) -> None:
     """Serve the current snapshot: pages, downloads and a SPARQL endpoint.
@@ -169,12 +171,13 @@ def serve(site: Path, host: str, port: int, **limits: float) -> None:
     default="table",
     show_default=True,
     type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdf"]),
+    help="How the answer is printed: as a table for people, or in a format for programs.",
 )
 def query(question: Path, site: Path, output: str) -> None:
     """Answer the SPARQL query in a file (- for standard input) from the current snapshot.
 
     \b
-      sisterkg query ontology/questions/01-partners.rq
+      sisterkg query ontology/questions/01-all-partners.rq
     """
     from sisterkg.engine import EmbeddedEngine, Question, form_of
     from sisterkg.snapshot import Site
@@ -201,11 +204,16 @@ def query(question: Path, site: Path, output: str) -> None:
 @cli.command()
 @_site
 def rollback(site: Path) -> None:
-    """Make the snapshot before the current one current again."""
+    """Make the snapshot before the current one current again.
+
+    \b
+      sisterkg rollback --site /srv/twins
+    """
     from sisterkg.snapshot import Site
 
     with told("text"):
         place = Site(site)
+        place.current()  # a folder that is no site is not made one
         with place.locked("rollback"):
             snapshot = place.rollback()
     click.echo(f"snapshot {snapshot.id} of {snapshot.manifest.date} is current again")
@@ -228,16 +236,25 @@ def _inputs(data: Path | None, base_iri: str | None) -> Inputs:
     if base_iri is not None:
         base_iri = read_base_iri(base_iri)
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is not None and not epoch.isdecimal():
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}")
     return Inputs(
         data=data or shipped("data"),
         ontology=shipped("ontology"),
         shapes=shipped("shapes"),
         today=date.today(),
         base_iri=base_iri,
-        stamp=datetime.fromtimestamp(int(epoch), UTC).date() if epoch else None,
+        stamp=_day_of(epoch) if epoch is not None else None,
     )
+
+
+def _day_of(epoch: str) -> date:
+    """Return the day of a SOURCE_DATE_EPOCH (reproducible-builds.org/specs/source-date-epoch)."""
+    try:
+        if not epoch.isdecimal():
+            raise ValueError
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        what = f"SOURCE_DATE_EPOCH is no number of seconds since 1970: {epoch!r}"
+        raise click.UsageError(what) from None
 
 
 def _read_text(file: Path) -> str:

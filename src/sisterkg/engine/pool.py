@@ -15,6 +15,7 @@ from sisterkg.engine.frames import Outcome, Reply
 from sisterkg.engine.limits import Limits
 from sisterkg.engine.refusals import Refusal, Refused, malformed
 from sisterkg.engine.workers import Job, WorkerProcess
+from sisterkg.faults import SisterkgError
 
 _IN_PIPE = 4
 """Questions that a worker may have at once."""
@@ -38,10 +39,14 @@ class Pool:
         """Start all workers, so that the first asker does not wait for them.
 
         Raises:
-            OSError: where they cannot open the store.
+            SisterkgError: where they cannot open the store.
         """
         self._loop = asyncio.get_running_loop()
-        await asyncio.gather(*(self._start_worker() for _ in range(self.limits.workers)))
+        try:
+            await asyncio.gather(*(self._start_worker() for _ in range(self.limits.workers)))
+        except OSError as error:
+            what = f"the store in {self._store_folder} cannot be opened: {error}"
+            raise SisterkgError(what, "build the snapshot again") from error
 
     async def answer(self, question: Question) -> Answer:
         """Answer a question within the limits.

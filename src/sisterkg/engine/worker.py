@@ -35,7 +35,10 @@ def run(connection: socket.socket, store_folder: str, memory: int, result: int) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     os.nice(_NICENESS)
-    store = Store.read_only(store_folder)
+    try:
+        store = Store.read_only(store_folder)
+    except OSError:
+        return  # who started this process hears that it has ended
     # The first query makes the engine open whatever it still needs.
     answered(store, ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "json", (), ()))
     _give_up_all_else(Path(store_folder), memory)

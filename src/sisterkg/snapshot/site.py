@@ -50,13 +50,17 @@ class Site:
         """Open the current snapshot.
 
         Raises:
-            SisterkgError: where nothing has been published yet.
+            SisterkgError: where nothing has been published yet, or it is damaged.
         """
         try:
             target = self._current.readlink()
         except OSError:
             raise SisterkgError(f"{self.folder} has no snapshot yet", "run: sisterkg build") from None
-        return Snapshot(self.folder / target, self._current.lstat().st_mtime)
+        try:
+            return Snapshot(self.folder / target, self._current.lstat().st_mtime)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            what = f"the current snapshot, {target.name}, cannot be read: {error}"
+            raise SisterkgError(what, "run: sisterkg build, or sisterkg rollback") from error
 
     @contextmanager
     def locked(self, purpose: str) -> Iterator[None]:
