@@ -74,8 +74,8 @@ GRAPH_TYPES = ["text/turtle", JSONLD, NT, RDFXML]
 ROW_TYPES = [JSON, XML, "text/csv", "text/tab-separated-values"]
 OFFERED = {
     **{route: ["text/html", *GRAPH_TYPES] for route in ("thing", "dataset", "ontology", "term")},
-    **dict.fromkeys(("select", "ask"), ROW_TYPES),
-    **dict.fromkeys(("construct", "describe"), GRAPH_TYPES),
+    **{route: [*ROW_TYPES, "text/html"] for route in ("select", "ask")},
+    **{route: [*GRAPH_TYPES, "text/html"] for route in ("construct", "describe")},
 }
 
 Case = tuple[str, str | None, str | None, int, str]
@@ -93,7 +93,13 @@ TABLE: list[Case] = [
     ("ontology", None, None, 200, PAGE),
     ("term", None, None, 200, PAGE),
     ("landing", None, None, 200, PAGE),
-    ("form", None, None, 200, PAGE),
+    ("form", None, None, 200, TURTLE),
+    ("form", "*/*", None, 200, TURTLE),
+    ("form", RDFLIB, None, 200, TURTLE),
+    ("form", NT, None, 200, NT),
+    ("form", None, "rdf", 200, RDFXML),
+    ("form", None, "html", 200, PAGE),
+    ("form", JSON, None, 400, PROBLEM),
     ("select", None, None, 200, JSON),
     ("ask", None, None, 200, JSON),
     ("construct", None, None, 200, TURTLE),
@@ -188,6 +194,11 @@ TABLE: list[Case] = [
     ("term", SAFARI, None, 200, PAGE),
     ("landing", CHROME, None, 200, PAGE),
     ("form", FIREFOX, None, 200, PAGE),
+    ("form", CHROME, None, 200, PAGE),
+    # A browser that follows a link to a query sees the answer on a page.
+    *((route, FIREFOX, None, 200, PAGE) for route in ("select", "ask", "construct", "describe")),
+    ("select", FIREFOX, "csv", 200, CSV),
+    ("select", None, "html", 200, PAGE),
     # Programs as they are.
     ("thing", CURL, None, 200, PAGE),
     ("select", CURL, None, 200, JSON),

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,8 +20,6 @@ from sisterkg.faults import SisterkgError
 from sisterkg.shipped import shipped
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from sisterkg.build import Inputs
 
 # Each command imports what it needs, so that `--help` and `query` do not wait for a validator.
@@ -146,20 +143,28 @@ def build(data: Path | None, site: Path, base_iri: str | None, output: str) -> N
 @click.option(
     "--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535), help="Port to listen on."
 )
+@click.option(
+    "--proxies",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Proxies of your own before the server, which name the client in X-Forwarded-For.",
+)
 @_limits
-def serve(site: Path, host: str, port: int, **limits: float) -> None:
+def serve(site: Path, host: str, port: int, proxies: int, **limits: float) -> None:
     """Serve the current snapshot: pages, downloads and a SPARQL endpoint.
 
     \b
+    A snapshot that is built meanwhile takes the place of the current one without a restart.
       sisterkg serve --site /srv/twins --port 8080
     """
+    from sisterkg.server import serve as serve_site
     from sisterkg.snapshot import Site
-    from sisterkg.web import serve as serve_app
 
     with told("text"):
-        snapshot = Site(site).current()
-        click.echo(f"serving snapshot {snapshot.id} on http://{host}:{port}/", err=True)
-        serve_app(partial(_app, site, Limits(**limits)), host, port)  # type: ignore[arg-type]  # as _limits reads them
+        place = Site(site)
+        click.echo(f"serving snapshot {place.current().id} on http://{host}:{port}/", err=True)
+        serve_site(place, Limits(**limits), host, port, proxies, sys.stderr)  # type: ignore[arg-type]  # as _limits reads them
 
 
 @cli.command()
@@ -217,16 +222,6 @@ def rollback(site: Path) -> None:
         with place.locked("rollback"):
             snapshot = place.rollback()
     click.echo(f"snapshot {snapshot.id} of {snapshot.manifest.date} is current again")
-
-
-def _app(site: Path, limits: Limits) -> Flask:
-    """Open the current snapshot and make the app, in the process that serves it."""
-    from sisterkg.engine import EmbeddedEngine
-    from sisterkg.snapshot import Site
-    from sisterkg.web import create_app
-
-    snapshot = Site(site).current()
-    return create_app(snapshot, EmbeddedEngine(snapshot.store_folder, limits))
 
 
 def _inputs(data: Path | None, base_iri: str | None) -> Inputs:

@@ -23,10 +23,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """The bytes of an answer and the seconds it took an engine."""
+    """The bytes of an answer, the seconds it took an engine, and its SHA-256 in hexadecimal."""
 
     content: bytes
     seconds: float
+    digest: str
 
 
 class Engine(Protocol):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
 
 _QUESTION = struct.Struct("<I")
-_REPLY = struct.Struct("<BdQ")
+_REPLY = struct.Struct("<BdQ32s")
 
 Asked = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 """The query, the syntax of its answer, the default graphs and the named graphs."""
@@ -32,6 +33,8 @@ class Reply:
     outcome: Outcome
     seconds: float
     content: bytes
+    digest: str
+    """The content's SHA-256, in hexadecimal."""
 
 
 def question_frame(asked: Asked) -> bytes:
@@ -56,19 +59,19 @@ def read_question(body: bytes) -> Asked:
     return asked
 
 
-def reply_head(outcome: Outcome, seconds: float, length: int) -> bytes:
+def reply_head(outcome: Outcome, seconds: float, content: bytes) -> bytes:
     """Return the bytes that go before a reply's content."""
-    return _REPLY.pack(outcome, seconds, length)
+    return _REPLY.pack(outcome, seconds, len(content), hashlib.sha256(content).digest())
 
 
 class ReplyReader:
     """Puts replies together from the pieces in which they arrive.
 
     >>> reader = ReplyReader()
-    >>> reader.feed(reply_head(Outcome.ANSWERED, 0.5, 2) + b"o")
+    >>> reader.feed(reply_head(Outcome.ANSWERED, 0.5, b"ok") + b"o")
     []
-    >>> reader.feed(b"k")
-    [Reply(outcome=<Outcome.ANSWERED: 0>, seconds=0.5, content=b'ok')]
+    >>> [reply.content for reply in reader.feed(b"k")]
+    [b'ok']
     """
 
     def __init__(self) -> None:
@@ -79,11 +82,12 @@ class ReplyReader:
         self._rest += piece
         replies, start = [], 0
         while len(self._rest) - start >= _REPLY.size:
-            outcome, seconds, length = _REPLY.unpack_from(self._rest, start)
+            outcome, seconds, length, digest = _REPLY.unpack_from(self._rest, start)
             end = start + _REPLY.size + length
             if len(self._rest) < end:
                 break
-            replies.append(Reply(Outcome(outcome), seconds, bytes(self._rest[start + _REPLY.size : end])))
+            content = bytes(self._rest[start + _REPLY.size : end])
+            replies.append(Reply(Outcome(outcome), seconds, content, digest.hex()))
             start = end
         del self._rest[:start]
         return replies

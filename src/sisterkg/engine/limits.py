@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -25,8 +26,16 @@ class Limits:
     workers: int = _limit(2, "processes", "queries that are answered at once")
     queue: int = _limit(32, "queries", "queries that may wait for a worker")
     wait: float = _limit(5.0, "s", "time that a query may wait for a worker")
+    rate: int = _limit(60_000, "queries a minute", "queries of one client that are computed; kept answers are free")
+    arrival: float = _limit(10.0, "s", "time that a request may take to arrive")
+    cache: int = _limit(64, "MiB", "answers that are kept to be given again")
 
     @property
+    def body(self) -> int:
+        """The longest body of a request, in bytes: a query of the greatest length, every character escaped."""
+        return 16 * self.length
+
+    @cached_property
     def told(self) -> str:
         """All limits in one header, a dictionary by RFC 8941 (3.2).
 

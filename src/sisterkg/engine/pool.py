@@ -57,7 +57,7 @@ class Pool:
         limits = self.limits
         if self._unanswered >= limits.workers + limits.queue:
             what = f"{limits.workers} queries are being answered and {limits.queue} are waiting"
-            raise Refused(Refusal.BUSY, what, "ask again in a moment")
+            raise Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1)
         job = Job(question, self._loop.create_future())
         self._unanswered += 1
         try:
@@ -92,7 +92,7 @@ class Pool:
 
     def _waited(self, job: Job) -> None:
         what = f"no worker was free for {self.limits.wait:g} seconds"
-        _refuse(job, Refusal.BUSY, what, "ask again in a moment")
+        _refuse(job, Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1))
 
     def _serve_waiting(self) -> None:
         while self._waiting and (chosen := self._choose()):
@@ -108,7 +108,7 @@ class Pool:
         del worker
         if not job.done:
             if reply.outcome is Outcome.ANSWERED:
-                job.answer.set_result(Answer(reply.content, reply.seconds))
+                job.answer.set_result(Answer(reply.content, reply.seconds, reply.digest))
             else:
                 job.answer.set_exception(self._refused(reply))
         self._serve_waiting()
@@ -120,7 +120,7 @@ class Pool:
     def overran(self, worker: WorkerProcess, job: Job) -> None:
         """Kill a worker whose question has had its time."""
         what = f"the query took longer than {self.limits.timeout:g} seconds"
-        _refuse(job, Refusal.TOO_SLOW, what, "ask for less, add LIMIT, or download the data set")
+        _refuse(job, Refused(Refusal.TOO_SLOW, what, "ask for less, add LIMIT, or download the data set"))
         worker.kill()
 
     def lost(self, worker: WorkerProcess) -> None:
@@ -131,7 +131,8 @@ class Pool:
         jobs = list(worker.jobs)
         if jobs:
             what = f"the query took more than {self.limits.memory} MiB of memory"
-            _refuse(jobs[0], Refusal.OUT_OF_MEMORY, what, "ask for less at once, or download the data set")
+            mend = "ask for less at once, or download the data set"
+            _refuse(jobs[0], Refused(Refusal.OUT_OF_MEMORY, what, mend))
         if not worker.is_slow:
             self._take_back(jobs[1:])  # a slow worker's have been taken back already
         task = self._loop.create_task(self._replace_worker())
@@ -171,6 +172,6 @@ class Pool:
         return Refused(Refusal.OUT_OF_MEMORY, what, "ask for less at once, or download the data set")
 
 
-def _refuse(job: Job, refusal: Refusal, what: str, mend: str) -> None:
+def _refuse(job: Job, refused: Refused) -> None:
     if not job.done:
-        job.answer.set_exception(Refused(refusal, what, mend))
+        job.answer.set_exception(refused)

@@ -26,9 +26,11 @@ class Refusal(StrEnum):
 class Refused(SisterkgError):
     """A query that is not answered: why, what it ran into, and what to do."""
 
-    def __init__(self, refusal: Refusal, what: str, mend: str) -> None:
+    def __init__(self, refusal: Refusal, what: str, mend: str, retry_after: int = 0) -> None:
         super().__init__(what, mend)
         self.refusal = refusal
+        self.retry_after = retry_after
+        """Seconds after which the same query may be answered; 0 says nothing."""
 
 
 def malformed(message: str) -> Refused:

@@ -3,8 +3,9 @@
 Does not know what made its files.
 """
 
+from sisterkg.snapshot.citations import Citation, Citations
 from sisterkg.snapshot.draft import Draft
 from sisterkg.snapshot.opened import Snapshot
 from sisterkg.snapshot.site import Site, SiteLocked
 
-__all__ = ["Draft", "Site", "SiteLocked", "Snapshot"]
+__all__ = ["Citation", "Citations", "Draft", "Site", "SiteLocked", "Snapshot"]

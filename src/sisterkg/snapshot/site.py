@@ -3,6 +3,7 @@
     snapshots/<id>/   each whole, and never changed
     current           a link to one of them, changed by one rename
     history           a line for each time one became current
+    queries/<id>/     what was cited of a snapshot
     lock              who is changing the site
 
 Whatever process is killed at whatever moment, ``current`` leads to a whole snapshot.
@@ -23,6 +24,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sisterkg.faults import SisterkgError
+from sisterkg.snapshot.citations import Citations
 from sisterkg.snapshot.draft import Draft, Progress, sync_folder
 from sisterkg.snapshot.manifest import STORE, Manifest, SnapshotId
 from sisterkg.snapshot.opened import Snapshot
@@ -45,6 +47,14 @@ class Site:
         self._snapshots = folder / "snapshots"
         self._current = folder / "current"
         self._history = folder / "history"
+        self.citations = Citations(folder)
+
+    def current_id(self) -> SnapshotId | None:
+        """Return which snapshot is current, if any; it costs a system call."""
+        try:
+            return SnapshotId(os.path.basename(os.readlink(self._current)))  # noqa: PTH115, PTH119  # asked at every request
+        except OSError:
+            return None
 
     def current(self) -> Snapshot:
         """Open the current snapshot.
@@ -134,7 +144,7 @@ class Site:
         return self.current()
 
     def _switch_to(self, identifier: SnapshotId) -> None:
-        if identifier == (current := self._current_id()):
+        if identifier == (current := self.current_id()):
             return
         if current and current not in self._became_current()[-1:]:
             self._record(current)  # its process was killed before it could
@@ -152,9 +162,6 @@ class Site:
             os.fsync(history.fileno())
         sync_folder(self.folder)
 
-    def _current_id(self) -> SnapshotId | None:
-        return SnapshotId(self._current.readlink().name) if self._current.is_symlink() else None
-
     def _became_current(self) -> list[SnapshotId]:
         """Return every snapshot of the history, oldest first, as often as it became current."""
         lines = self._history.read_text("utf-8").splitlines() if self._history.exists() else ()
@@ -162,7 +169,7 @@ class Site:
 
     def _older(self) -> list[SnapshotId]:
         """Return the kept snapshots that became current before the current one did, newest first."""
-        current = self._current_id()
+        current = self.current_id()
         order: list[SnapshotId] = []
         for identifier in self._became_current():
             if identifier in order:
@@ -175,10 +182,11 @@ class Site:
         return [name for name in reversed(order) if (self._snapshots / name).is_dir()]
 
     def _tidy(self) -> None:
-        keep = {self._current_id(), *self._older()[:KEPT]}
+        keep = {*filter(None, [self.current_id()]), *self._older()[:KEPT]}
         for folder in self._snapshots.iterdir():
             if folder.name not in keep and not folder.name.startswith(_DRAFT):
                 self._remove(folder)
+        self.citations.forget_all_but(keep)
 
     def _remove(self, folder: Path) -> None:
         """Remove a snapshot so that no process ever sees half of it: it is half-written from the first moment."""

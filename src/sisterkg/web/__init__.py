@@ -1,6 +1,5 @@
 """Knows how a snapshot is served over HTTP; does not know records, mappings or validators."""
 
 from sisterkg.web.app import create_app
-from sisterkg.web.server import serve
 
-__all__ = ["create_app", "serve"]
+__all__ = ["create_app"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
 from sisterkg.engine import Engine
-from sisterkg.snapshot import Snapshot
+from sisterkg.snapshot import Citations, Snapshot
 from sisterkg.web import problems, responses
+from sisterkg.web.citing import citing
 from sisterkg.web.descriptions import local_path
 from sisterkg.web.downloads import downloads
 from sisterkg.web.languages import reader_language, words
@@ -16,8 +19,8 @@ from sisterkg.web.sparql import sparql
 from sisterkg.web.things import NameConverter, things
 
 
-def create_app(snapshot: Snapshot, engine: Engine) -> Flask:
-    """Return the WSGI app that serves a snapshot and answers queries by an engine."""
+def create_app(snapshot: Snapshot, engine: Engine, citations: Citations) -> Flask:
+    """Return the WSGI app that serves a snapshot, answers queries by an engine and keeps those that are cited."""
     app = Flask(__name__, static_folder="static")
     app.url_map.strict_slashes = False
     # Werkzeug would answer a doubled slash by a redirect to the host that the client claims to have asked.
@@ -25,10 +28,12 @@ def create_app(snapshot: Snapshot, engine: Engine) -> Flask:
     app.url_map.converters["minted"] = NameConverter
     app.extensions["sisterkg.snapshot"] = snapshot
     app.extensions["sisterkg.engine"] = engine
-    for blueprint in (pages, things, downloads, sparql):
+    app.extensions["sisterkg.citations"] = citations
+    for blueprint in (pages, things, downloads, sparql, citing):
         app.register_blueprint(blueprint)
     problems.register(app)
-    responses.register(app)
+    responses.register(app, engine.limits)
+    has_editor = (Path(app.static_folder or "") / "editor" / "yasgui.min.js").is_file()
 
     @app.context_processor
     def for_templates() -> dict[str, object]:
@@ -38,6 +43,7 @@ def create_app(snapshot: Snapshot, engine: Engine) -> Flask:
             "language": reader_language(),
             "words": words(),
             "snapshot": snapshot.manifest,
+            "has_editor": has_editor,
         }
 
     return app

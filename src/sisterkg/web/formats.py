@@ -6,6 +6,7 @@ One table and one negotiator (RFC 9110, 12.5.1) for every route.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from werkzeug.http import parse_accept_header
 
@@ -39,10 +40,12 @@ class NotAcceptable(Exception):
         self.offers = tuple(offers)
 
 
-def choose(offers: Sequence[MediaFormat], accept: str | None, wanted: str | None = None) -> MediaFormat:
+@lru_cache(maxsize=1024)
+def choose(offers: tuple[MediaFormat, ...], accept: str | None, wanted: str | None = None) -> MediaFormat:
     """Return the offer that a client asks for; where nothing tells them apart, the first.
 
     ``wanted`` is what the URL asks for and beats the Accept header: a suffix, a media type or a usual name.
+    Clients send few different headers, so that choices are remembered.
     Parameters of a media range are ignored: who asks for ``text/turtle;charset=utf-8`` gets Turtle.
 
     >>> choose(GRAPHS, "application/rdf+xml;q=0.5, text/*;q=0.8").suffix

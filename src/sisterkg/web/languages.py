@@ -24,6 +24,38 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "home": {"en": "Home", "tr": "Ana sayfa"},
     "not_given": {"en": "not given", "tr": "verilmemiş"},
     "snapshot": {"en": "Snapshot", "tr": "Anlık görüntü"},
+    "prefixes": {"en": "Prefixes", "tr": "Ön ekler"},
+    "prefixes_usual": {
+        "en": "These need not be declared here: what is missing is added to the query.",
+        "tr": "Bunların burada bildirilmesi gerekmez: eksik olanlar sorguya eklenir.",
+    },
+    "result": {"en": "Result", "tr": "Sonuç"},
+    "take_as": {"en": "Take it as", "tr": "Şu biçimde al"},
+    "too_large_to_show": {
+        "en": "The result is too large for a page. Take it as a file.",
+        "tr": "Sonuç bir sayfa için çok büyük. Dosya olarak alın.",
+    },
+    "yes": {"en": "Yes", "tr": "Evet"},
+    "no": {"en": "No", "tr": "Hayır"},
+    "rows": {"en": "Rows", "tr": "Satır"},
+    "shown": {"en": "shown here", "tr": "burada gösterilen"},
+    "cite_as": {
+        "en": "For a paper: keep this query, and the hash of its result as",
+        "tr": "Bir yayın için: bu sorguyu ve sonucunun özetini sakla, biçim",
+    },
+    "cite": {"en": "Cite this query", "tr": "Bu sorguya atıf yap"},
+    "cited_query": {"en": "Query", "tr": "Sorgu"},
+    "format": {"en": "Format", "tr": "Biçim"},
+    "size": {"en": "Size of the result", "tr": "Sonucun boyutu"},
+    "still_current": {
+        "en": "The snapshot that was asked is the current one: asked again, the query gives the same result.",
+        "tr": "Sorulan anlık görüntü günceldir: yeniden sorulduğunda sorgu aynı sonucu verir.",
+    },
+    "not_current": {
+        "en": "A newer snapshot is current: asked again, the query may give another result.",
+        "tr": "Daha yeni bir anlık görüntü günceldir: yeniden sorulduğunda sorgu başka bir sonuç verebilir.",
+    },
+    "ask_again": {"en": "Ask it again", "tr": "Yeniden sor"},
     "what_to_do": {"en": "What to do", "tr": "Ne yapmalı"},
 }
 """Every word of a page, in every language."""

@@ -51,8 +51,8 @@ def register(app: Flask) -> None:
 
 def _refused(error: Refused) -> Response:
     response = problem(_STATUS[error.refusal], error.refusal.value, str(error), error.mend)
-    if error.refusal is Refusal.BUSY:
-        response.headers["Retry-After"] = "1"
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

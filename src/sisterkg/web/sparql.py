@@ -1,136 +1,111 @@
-"""Knows the SPARQL 1.1 Protocol; does not know how a query is answered."""
+"""Knows what the endpoint answers: results, its own description, a form for people; not how a query is answered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from http import HTTPStatus
-from threading import BoundedSemaphore
-from urllib.parse import parse_qsl
-
 from flask import Blueprint, Response, abort, current_app, render_template, request
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from sisterkg.engine import Engine, Question, Refusal, Refused, form_of
-from sisterkg.web.formats import GRAPHS, PAGE, ROWS, NotAcceptable, choose
-from sisterkg.web.responses import represented, the_snapshot
+from sisterkg.engine import Answer, Engine, Refusal, Refused
+from sisterkg.syntaxes import SYNTAXES
+from sisterkg.vocab import PREFIXES
+from sisterkg.web.examples import Example, examples_of
+from sisterkg.web.formats import GRAPHS, PAGE, NotAcceptable, choose
+from sisterkg.web.protocol import OFFERS, Asked, Request, decoded, read_query, wanted_format
+from sisterkg.web.responses import answer_headers, represented, the_snapshot, timing
+from sisterkg.web.results import READABLE, SHOWN, read_table
+from sisterkg.web.service_description import service_description
 
 sparql = Blueprint("sparql", __name__)
-
-_FORM = "application/x-www-form-urlencoded"
-_DIRECT = "application/sparql-query"
-_UPDATE = "application/sparql-update"
-_FORMAT_NAMES = ("format", "output", "results")
-"""The parameters by which clients ask for a format."""
-
-Parameters = Sequence[tuple[str, str]]
 
 
 @sparql.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response:
-    """Answer a query (SPARQL 1.1 Protocol, 2.1): by GET, by a form, or as the body itself."""
-    parameters = _parameters()
+    """Answer a query; without one, say what the endpoint is."""
+    engine = the_engine()
+    asked = read_query(the_request(), engine.limits)
+    if asked is None:
+        return _description()
+    answer = engine.answer(asked.question)
+    return _page_of(asked, answer) if asked.offer is PAGE else represented_answer(asked, answer)
+
+
+def the_engine() -> Engine:
+    """Return the engine that answers this app's queries."""
     engine: Engine = current_app.extensions["sisterkg.engine"]
-    if any(name == "update" for name, _ in parameters):
-        raise Refused(Refusal.UPDATE, "this endpoint only answers queries", "send a query")
-    queries = [value for name, value in parameters if name == "query"]
-    if not queries and request.method in ("GET", "HEAD"):
-        return _form_page()
-    if len(queries) != 1:
-        raise Refused(Refusal.MALFORMED, f"the request has {len(queries)} queries", "send one parameter named query")
-    form = form_of(queries[0], engine.limits)
-    wanted = next((value for name, value in parameters if name in _FORMAT_NAMES and value), None)
-    offers = GRAPHS if form.gives_graph else ROWS
-    offer = choose(offers, request.headers.get("Accept"), wanted)
-    question = Question(
-        text=queries[0],
-        form=form,
-        syntax=offer.suffix,
-        default_graphs=_graphs(parameters, "default-graph-uri"),
-        named_graphs=_graphs(parameters, "named-graph-uri"),
+    return engine
+
+
+def the_request() -> Request:
+    """Return what of the request bears on a query, its body read up to the limit."""
+    return Request(
+        method=request.method,
+        query_string=request.query_string.decode("ascii", "surrogateescape"),
+        accept=request.headers.get("Accept"),
+        content_type=request.content_type or "",
+        body=_body() if request.method == "POST" else b"",
     )
-    return represented(engine.answer(question).content, offer)
 
 
-def _form_page() -> Response:
-    """Show people a form; tell programs what is missing."""
-    try:
-        offer = choose((PAGE,), request.headers.get("Accept"))
-    except NotAcceptable:
-        raise Refused(Refusal.MALFORMED, "the request has no query", "send one parameter named query") from None
-    snapshot = the_snapshot()
-    names = [path for path in snapshot.files if path.startswith("questions/")]
-    examples = [(path, snapshot.read(path).decode().partition("\n")[0].lstrip("# ")) for path in names]
-    body = render_template("sparql.html", examples=examples, formats=ROWS)
-    return represented(body.encode(), offer)
-
-
-def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
-    graphs = tuple(value for given, value in parameters if given == name)
-    if any(":" not in graph or not graph.isprintable() or set(graph) & set(' <>"{}|^`\\') for graph in graphs):
-        raise Refused(Refusal.MALFORMED, f"{name} is no absolute IRI", "name a graph by its IRI")
-    return graphs
-
-
-def _parameters() -> Parameters:
-    """Return the parameters of the URL and, for a POST, of the body, decoded strictly."""
-    in_url = _decoded(request.query_string)
-    if request.method != "POST":
-        return in_url
-    media_type = (request.mimetype or "").lower()
-    if media_type == _DIRECT:
-        return [*in_url, ("query", _text(_body()))]
-    if media_type == _FORM:
-        return [*in_url, *_decoded(_body())]
-    if media_type == _UPDATE:
-        raise Refused(Refusal.UPDATE, "this endpoint only answers queries", f"send {_DIRECT}")
-    raise UnsupportedMediaType(f"a query comes as {_FORM} or {_DIRECT}, in UTF-8")
-
-
-_bodies = BoundedSemaphore(8)
-"""Bodies that may be read at once. A client that stops in the middle of one holds a thread of the server's until it
-goes away; half of the threads stay free for all who ask by GET."""
-
-_READ_BEYOND = 8 << 20
-"""Bytes of a body that is too long that are read and thrown away before it is refused."""
+def represented_answer(asked: Asked, answer: Answer) -> Response:
+    """Return an answer as the engine wrote it, or 304 where the asker has it."""
+    snapshot, limits = the_snapshot(), the_engine().limits
+    headers = answer_headers(snapshot, limits)
+    response = Response(answer.content, headers=headers, content_type=asked.offer.content_type)
+    response.set_etag(answer.digest)
+    response.headers["Server-Timing"] = timing(engine=answer.seconds)
+    response.make_conditional(request)
+    return response
 
 
 def _body() -> bytes:
-    """Read the body up to its limit: a query of the greatest length, every character escaped, and some graphs.
+    """Read the body up to its limit.
 
     Werkzeug cuts an oversized chunked body without a word, so the server's own stream is read.
     """
-    limit = 16 * current_app.extensions["sisterkg.engine"].limits.length
+    limit = the_engine().limits.body
     size = request.content_length
-    if not _bodies.acquire(blocking=False):
-        raise Refused(Refusal.BUSY, "too many clients are sending at once", "ask by GET, or again in a moment")
-    try:
-        body: bytes = request.environ["wsgi.input"].read(limit + 1 if size is None else min(size, limit + 1))
-        if len(body) > limit:
-            # A client that is still sending would never see the answer.
-            request.environ["wsgi.input"].read(_READ_BEYOND)
-    finally:
-        _bodies.release()
+    body: bytes = request.environ["wsgi.input"].read(limit + 1 if size is None else min(size, limit + 1))
     if len(body) > limit:
         raise RequestEntityTooLarge(f"the body is longer than {limit} bytes")
     if size is not None and len(body) < size:
-        abort(HTTPStatus.BAD_REQUEST, "the body ended before its length was reached")
+        abort(400, "the body ended before its length was reached")
     return body
 
 
-def _decoded(encoded: bytes) -> Parameters:
+def _description() -> Response:
+    """Describe the endpoint to programs; show people a form, with an example in it where they chose one."""
+    parameters = decoded(request.query_string.decode("ascii", "surrogateescape"))
     try:
-        return parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=100)
-    except UnicodeDecodeError:
-        raise Refused(Refusal.MALFORMED, "the request is not UTF-8", "encode it as UTF-8") from None
-    except ValueError:
-        raise Refused(Refusal.MALFORMED, "the request has more than 100 parameters", "send fewer") from None
+        offer = choose((*GRAPHS, PAGE), request.headers.get("Accept"), wanted_format(parameters))
+    except NotAcceptable:
+        raise Refused(Refusal.MALFORMED, "the request has no query", "send one parameter named query") from None
+    snapshot = the_snapshot()
+    if offer is PAGE:
+        examples = examples_of(snapshot)
+        wanted = next((each for each in examples if each.name == request.args.get("example")), None)
+        text = wanted.text if wanted else _first_query(examples)
+        return represented(_form(examples, text).encode(), PAGE)
+    syntax = SYNTAXES[offer.suffix]
+    return represented(service_description(snapshot, the_engine().limits, syntax), offer)
 
 
-def _text(content: bytes) -> str:
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMediaType("a query comes in UTF-8")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused(Refusal.MALFORMED, "the query is not UTF-8", "encode it as UTF-8") from None
+def _first_query(examples: list[Example]) -> str:
+    return examples[0].text if examples else "SELECT * WHERE { ?s ?p ?o } LIMIT 10"
+
+
+def _form(examples: list[Example], text: str, **results: object) -> str:
+    return render_template("sparql.html", examples=examples, query=text, prefixes=PREFIXES, **results)
+
+
+def _page_of(asked: Asked, answer: Answer) -> Response:
+    snapshot, question = the_snapshot(), asked.question
+    offers = [offer for offer in OFFERS[question.form.gives_graph] if offer is not PAGE]
+    results: dict[str, object] = {"asked": asked, "answer": answer, "offers": offers, "most_shown": SHOWN}
+    if len(answer.content) > READABLE:
+        results["unreadable"] = True
+    elif question.form.gives_graph:
+        results["graph"] = answer.content.decode()
+    else:
+        results["table"] = read_table(answer.content)
+    body = _form(examples_of(snapshot), question.text, **results).encode()
+    return represented(body, PAGE)

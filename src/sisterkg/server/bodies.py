@@ -1,0 +1,65 @@
+"""Knows how the body of a request is received within bounds, from clients that send slowly, too much or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout
+
+from sisterkg.engine import Refusal, Refused
+
+if TYPE_CHECKING:
+    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+    from granian.rsgi import Scope
+
+_AT_ONCE = 64 << 20
+"""Bytes of unfinished bodies that are held at once, of all clients together."""
+_READ_BEYOND = 8 << 20
+"""Bytes of a body that is too long that are thrown away before it is refused: a client that is still sending would
+never see the answer."""
+
+
+class Bodies:
+    """Receives bodies in the event loop, where one that never ends costs no thread."""
+
+    def __init__(self, most_bytes: int, seconds: float) -> None:
+        self._most_bytes = most_bytes
+        self._seconds = seconds
+        self._held = 0
+
+    async def receive(self, scope: Scope, protocol: HTTPProtocol) -> bytes:
+        """Return the whole body.
+
+        Raises:
+            HTTPException: where it is too long, too slow or broken off.
+            Refused: where others are sending too much already.
+        """
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._receive(protocol, scope.headers.get("content-length"))
+        except TimeoutError:
+            raise RequestTimeout(f"the request took longer than {self._seconds:g} seconds to arrive") from None
+
+    async def _receive(self, protocol: HTTPProtocol, announced: str | None) -> bytes:
+        body, received, ends = bytearray(), 0, 0
+        try:
+            async for piece in protocol:
+                received += len(piece)
+                ends += not piece
+                if received <= self._most_bytes:
+                    body += piece
+                    self._held += len(piece)
+                elif received > self._most_bytes + _READ_BEYOND:
+                    break
+                if self._held > _AT_ONCE:
+                    what = "too many clients are sending long requests at once"
+                    raise Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1)
+        finally:
+            self._held -= len(body)
+        if received > self._most_bytes:
+            raise RequestEntityTooLarge(f"the body is longer than {self._most_bytes} bytes")
+        # The server tells the end of a body by an empty piece, and by another one that it broke off.
+        if ends > 1 or (announced is not None and announced.isdecimal() and received != int(announced)):
+            raise BadRequest("the body ended before its length was reached")
+        return bytes(body)

@@ -1,0 +1,107 @@
+"""Knows the way of a request: queries to the engine, everything else to the app; does not know what is answered.
+
+Lives in the server's event loop (RSGI), so that slow senders, and queries that wait for a worker, hold no thread.
+"""
+
+from __future__ import annotations
+
+import time
+from asyncio import AbstractEventLoop
+from typing import TYPE_CHECKING, TextIO
+
+from werkzeug.exceptions import HTTPException
+
+from sisterkg.engine import Limits, Pool, Refused
+from sisterkg.server.answering import Answering
+from sisterkg.server.bodies import Bodies
+from sisterkg.server.bridge import Bridge, HandedOver, HandedOverEngine, tell_failures
+from sisterkg.server.editions import Edition, Editions
+from sisterkg.server.questions import QuestionReader
+from sisterkg.server.rates import Rates, client_of
+from sisterkg.server.responder import Responder
+from sisterkg.snapshot import Site, Snapshot
+from sisterkg.web import create_app
+from sisterkg.web.formats import PAGE, NotAcceptable
+
+if TYPE_CHECKING:
+    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+    from granian.rsgi import Scope
+
+_ASKED_AT = frozenset({"/sparql", "/query"})
+"""The paths to which queries are sent."""
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Front:
+    """What the HTTP server calls with each request (Granian's RSGI specification)."""
+
+    def __init__(self, site: Site, limits: Limits, proxies: int, errors: TextIO) -> None:
+        self._site = site
+        self._limits = limits
+        self._proxies = proxies
+        self._questions = QuestionReader(limits)
+        self._bodies = Bodies(limits.body, limits.arrival)
+        self._rates = Rates(limits.rate)
+        self._bridge = Bridge(errors)
+        self._editions = Editions(site, self._open, errors)
+
+    def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
+        """Open the first edition, so that the first asker does not wait for it."""
+        loop.run_until_complete(self._editions.current())
+
+    def __rsgi_del__(self, loop: AbstractEventLoop) -> None:
+        """Close everything."""
+        loop.run_until_complete(self._editions.close())
+        self._bridge.close()
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer a request."""
+        edition = await self._editions.current()
+        edition.users += 1
+        try:
+            handed = await self._handle(edition, scope, protocol)
+            if handed:
+                await self._bridge.respond(edition.app, scope, protocol, handed)
+        finally:
+            edition.users -= 1
+
+    async def _handle(self, edition: Edition, scope: Scope, protocol: HTTPProtocol) -> HandedOver | None:
+        """Answer a query; return what to hand over to the app where the answer is left to it."""
+        method, body = scope.method, b""
+        if method not in _WITHOUT_BODY:
+            try:
+                body = await self._bodies.receive(scope, protocol)
+            except (HTTPException, Refused) as failure:
+                return HandedOver(failure=failure)
+        if scope.path not in _ASKED_AT or method not in ("GET", "HEAD", "POST"):
+            return HandedOver(body)
+        started = time.perf_counter()
+        try:
+            asked = self._questions.read(scope, body)
+        except (Refused, NotAcceptable, HTTPException):
+            asked = None  # the app finds the same fault, and tells it
+        if asked is None:
+            return HandedOver(body)
+        answer = edition.answering.kept.get(asked.question)
+        was_kept = answer is not None
+        if answer is None:
+            try:
+                answer = await edition.answering.answer(asked.question, lambda: self._count(scope))
+            except Refused as refused:
+                return HandedOver(body, failure=refused)
+        if asked.offer is PAGE or scope.path != "/sparql":
+            return HandedOver(body, answer=answer)
+        total = None if was_kept else time.perf_counter() - started
+        edition.responder.respond(scope, protocol, asked.offer, answer, total)
+        return None
+
+    def _count(self, scope: Scope) -> None:
+        client = client_of(scope.client, scope.headers.get("x-forwarded-for"), self._proxies)
+        self._rates.take(client, time.monotonic())
+
+    async def _open(self, snapshot: Snapshot) -> Edition:
+        pool = Pool(snapshot.store_folder, self._limits)
+        await pool.start()
+        app = create_app(snapshot, HandedOverEngine(self._limits), self._site.citations)
+        tell_failures(app)
+        return Edition(snapshot, pool, app, Answering(pool), Responder(snapshot, self._limits))

@@ -1,0 +1,41 @@
+"""Knows how a request is read as a question, and remembers short ones; does not know the protocol's rules."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sisterkg.engine import Limits
+from sisterkg.web.protocol import Asked, Request, read_query
+
+if TYPE_CHECKING:
+    from granian.rsgi import Scope
+
+_SHORT = 4096
+"""Characters of a request that is worth remembering."""
+_REMEMBERED = 4096
+
+
+class QuestionReader:
+    """Reads what requests ask; a request that comes again is not read again."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read_url)
+
+    def read(self, scope: Scope, body: bytes) -> Asked | None:
+        """Return what a request asks, or None where it asks nothing.
+
+        Raises:
+            Refused, NotAcceptable, UnsupportedMediaType: as read_query does.
+        """
+        # Several lines of one header are one list (RFC 9110, 5.3).
+        accept = ", ".join([value for name, value in scope.headers.items() if name == "accept"]) or None
+        if scope.method == "POST":
+            content_type = scope.headers.get("content-type") or ""
+            return read_query(Request("POST", scope.query_string, accept, content_type, body), self._limits)
+        read = self._remembered if len(scope.query_string) <= _SHORT else self._read_url
+        return read(scope.query_string, accept)
+
+    def _read_url(self, query_string: str, accept: str | None) -> Asked | None:
+        return read_query(Request("GET", query_string, accept), self._limits)

@@ -1,0 +1,80 @@
+"""Knows how a query is cited: kept at an address of its own, with the hash of its answer; not how it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from http import HTTPStatus
+
+from flask import Blueprint, Response, abort, current_app, json, redirect, render_template, request
+
+from sisterkg.engine import Refusal, Refused
+from sisterkg.faults import SisterkgError
+from sisterkg.snapshot import Citation, Citations
+from sisterkg.web.formats import PAGE, PLAIN_JSON, choose
+from sisterkg.web.protocol import OFFERS, read_query
+from sisterkg.web.responses import relative, represented, the_snapshot
+from sisterkg.web.sparql import the_engine, the_request
+
+citing = Blueprint("citing", __name__)
+
+_LABELS = {offer.suffix: offer.label for offers in OFFERS.values() for offer in offers}
+
+
+@citing.post("/query")
+def cite() -> Response:
+    """Ask a query and keep it; send the asker to the page that says how it is cited."""
+    engine, snapshot = the_engine(), the_snapshot()
+    asked = read_query(the_request(), engine.limits)
+    if asked is None:
+        raise Refused(Refusal.MALFORMED, "the request has no query", "send one parameter named query")
+    question, answer = asked.question, engine.answer(asked.question)
+    citation = Citation(
+        snapshot=snapshot.id,
+        date=snapshot.manifest.date,
+        query=question.text,
+        format=question.syntax,
+        default_graphs=question.default_graphs,
+        named_graphs=question.named_graphs,
+        digest=answer.digest,
+        size=len(answer.content),
+    )
+    try:
+        identifier = _citations().keep(citation)
+    except SisterkgError as error:
+        abort(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}; {error.mend}")
+    response = redirect(relative(f"query/{snapshot.id}/{identifier}"), HTTPStatus.SEE_OTHER, Response)
+    assert isinstance(response, Response)
+    return response
+
+
+@citing.get("/query/<minted:snapshot>/<minted:identifier>")
+def cited(snapshot: str, identifier: str) -> Response:
+    """Show a cited query: its text, its format, the hash of its answer, and how it is cited."""
+    citation = _citations().find(snapshot, identifier)
+    if citation is None:
+        abort(HTTPStatus.NOT_FOUND, f"no query {identifier} of a snapshot {snapshot} is kept")
+    current = the_snapshot()
+    address = f"{current.base_iri}query/{citation.snapshot}/{citation.id}"
+    offer = choose((PAGE, PLAIN_JSON), request.headers.get("Accept"), request.args.get("format"))
+    if offer is PLAIN_JSON:
+        return represented(json.dumps({"id": address, **asdict(citation)}).encode(), offer)
+    again = [
+        ("query", citation.query),
+        ("format", citation.format),
+        *(("default-graph-uri", graph) for graph in citation.default_graphs),
+        *(("named-graph-uri", graph) for graph in citation.named_graphs),
+    ]
+    body = render_template(
+        "citation.html",
+        citation=citation,
+        address=address,
+        again=again,
+        label=_LABELS[citation.format],
+        is_current=citation.snapshot == current.id,
+    )
+    return represented(body.encode(), offer)
+
+
+def _citations() -> Citations:
+    citations: Citations = current_app.extensions["sisterkg.citations"]
+    return citations

@@ -1,0 +1,146 @@
+"""Knows the SPARQL 1.1 Protocol: what a request asks and in which format; not how it arrived or is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.http import parse_options_header
+
+from sisterkg.engine import Limits, Question, Refusal, Refused, form_of
+from sisterkg.syntaxes import MediaFormat
+from sisterkg.vocab import PREFIXES
+from sisterkg.web.formats import GRAPHS, PAGE, ROWS, choose
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_FORMAT_NAMES = ("format", "output", "results")
+"""The parameters by which clients ask for a format."""
+_PARAMETERS = 100
+"""More than any request has."""
+_UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+
+OFFERS = {True: (*GRAPHS, PAGE), False: (*ROWS, PAGE)}
+"""The formats of an answer that is a graph, and of one that is not. A page shows it in the first of them."""
+
+_USED = re.compile(r"(?<![\w.:<-])([a-z]+):(?!//)")
+_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*)\s*:", re.IGNORECASE)
+
+Parameters = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What of a request bears on a query, whatever server it came through."""
+
+    method: str
+    query_string: str
+    """As it was sent: percent-encoded."""
+    accept: str | None = None
+    content_type: str = ""
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and the format in which its asker wants the answer."""
+
+    question: Question
+    offer: MediaFormat
+
+
+def read_query(request: Request, limits: Limits) -> Asked | None:
+    """Return what a request asks (SPARQL 1.1 Protocol, 2.1), or None where a GET has no query.
+
+    >>> asked = read_query(Request("GET", "query=ASK%20%7B%7D&output=csv"), Limits())
+    >>> asked.question.text, asked.question.syntax
+    ('ASK {}', 'csv')
+
+    Raises:
+        Refused: where there is no query, more than one, or one that may not be answered.
+        NotAcceptable: where the answer has none of the formats asked for.
+        UnsupportedMediaType: where the body is of a type that holds no query.
+    """
+    parameters = _parameters(request)
+    if any(name == "update" for name, _ in parameters):
+        raise Refused(Refusal.UPDATE, "this endpoint only answers queries", "send a query")
+    queries = [value for name, value in parameters if name == "query"]
+    if not queries and request.method != "POST":
+        return None
+    if len(queries) != 1:
+        raise Refused(Refusal.MALFORMED, f"the request has {len(queries)} queries", "send one parameter named query")
+    text = with_usual_prefixes(queries[0]) if ("prefixes", "usual") in parameters else queries[0]
+    form = form_of(text, limits)
+    offers = OFFERS[form.gives_graph]
+    offer = choose(offers, request.accept, wanted_format(parameters))
+    question = Question(
+        text=text,
+        form=form,
+        syntax=(offers[0] if offer is PAGE else offer).suffix,
+        default_graphs=_graphs(parameters, "default-graph-uri"),
+        named_graphs=_graphs(parameters, "named-graph-uri"),
+    )
+    return Asked(question, offer)
+
+
+def with_usual_prefixes(text: str) -> str:
+    """Declare the usual prefixes that a query uses and does not declare, as its first lines.
+
+    >>> print(with_usual_prefixes("SELECT * { ?city a schema:City }"))
+    PREFIX schema: <http://schema.org/>
+    SELECT * { ?city a schema:City }
+    """
+    used = {name for name in _USED.findall(text) if name in PREFIXES}
+    missing = sorted(used - set(_DECLARED.findall(text)))
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in missing) + text
+
+
+def wanted_format(parameters: Parameters) -> str | None:
+    """Return the format that the parameters ask for, under any of its names; the first that says one."""
+    return next((value for name, value in parameters if name in _FORMAT_NAMES and value), None)
+
+
+def decoded(encoded: str) -> Parameters:
+    """Return the parameters of a query string or a form, which are UTF-8 or nothing.
+
+    Raises:
+        Refused: where they are not UTF-8, or too many.
+    """
+    try:
+        return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS)
+    except UnicodeDecodeError:
+        raise Refused(Refusal.MALFORMED, "the request is not UTF-8", "encode it as UTF-8") from None
+    except ValueError:
+        what = f"the request has more than {_PARAMETERS} parameters"
+        raise Refused(Refusal.MALFORMED, what, "send fewer") from None
+
+
+def _parameters(request: Request) -> Parameters:
+    """Return the parameters of the URL and, for a POST, of the body."""
+    in_url = decoded(request.query_string)
+    if request.method != "POST":
+        return in_url
+    media_type, options = parse_options_header(request.content_type)
+    media_type = media_type.lower()
+    if media_type not in (DIRECT, FORM, _UPDATE):
+        raise UnsupportedMediaType(f"a query comes as {FORM} or {DIRECT}, in UTF-8")
+    if options.get("charset", "utf-8").lower() not in _UTF8:
+        raise UnsupportedMediaType("a query comes in UTF-8")
+    if media_type == _UPDATE:
+        raise Refused(Refusal.UPDATE, "this endpoint only answers queries", f"send {DIRECT}")
+    try:
+        body = request.body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused(Refusal.MALFORMED, "the query is not UTF-8", "encode it as UTF-8") from None
+    return [*in_url, ("query", body)] if media_type == DIRECT else [*in_url, *decoded(body)]
+
+
+def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
+    graphs = tuple(value for given, value in parameters if given == name)
+    if any(":" not in graph or not graph.isprintable() or set(graph) & set(' <>"{}|^`\\') for graph in graphs):
+        raise Refused(Refusal.MALFORMED, f"{name} is no absolute IRI", "name a graph by its IRI")
+    return graphs
