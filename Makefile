@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint clean
+.PHONY: serve test lint conformance clean
 
 serve: .venv/installed
 	$(BIN)/sisterkg build
@@ -18,6 +18,11 @@ lint: .venv/tested
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The W3C's suites over HTTP, fetched by version and hash on first use (conformance/README.md).
+conformance: .venv/tested
+	$(BIN)/python -m conformance.run
+	$(BIN)/pytest tests/conformance
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

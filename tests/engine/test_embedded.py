@@ -31,7 +31,7 @@ def question(text: str, syntax: str = "csv") -> Question:
 @pytest.fixture(scope="module")
 def engine(snapshot: Snapshot) -> Iterator[EmbeddedEngine]:
     """An engine with small limits over the real records."""
-    engine = EmbeddedEngine(snapshot.store_folder, LIMITS)
+    engine = EmbeddedEngine(snapshot.store_folder, snapshot.endpoint, LIMITS)
     yield engine
     engine.close()
 
@@ -104,7 +104,7 @@ def test_many_askers_get_their_own_answers(engine: EmbeddedEngine) -> None:
 def test_store_that_is_not_there_is_told(tmp_path: Path) -> None:
     """An engine over no store says so at once, and does not wait for one."""
     with pytest.raises(SisterkgError, match="cannot be opened"):
-        EmbeddedEngine(tmp_path / "nowhere", LIMITS)
+        EmbeddedEngine(tmp_path / "nowhere", "http://e/", LIMITS)
 
 
 def test_worker_can_open_no_socket(snapshot: Snapshot) -> None:
@@ -116,7 +116,7 @@ def test_worker_can_open_no_socket(snapshot: Snapshot) -> None:
             ours.close()
             code = 1
             try:
-                run(theirs, str(snapshot.store_folder), 1 << 30, 1 << 20)
+                run(theirs, str(snapshot.store_folder), snapshot.endpoint, 1 << 30, 1 << 20)
                 socket.create_connection(canary.getsockname(), timeout=1)
             except OSError:
                 code = 0

@@ -17,8 +17,8 @@ import SPARQLWrapper
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from serving import Server
 
+from serving import Server
 from sisterkg.snapshot import Snapshot
 
 # What SPARQLWrapper returns is of a class that rdflib has given up.

@@ -12,8 +12,8 @@ from collections import Counter
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph, URIRef
-from serving import Server
 
+from serving import Server
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import term
 

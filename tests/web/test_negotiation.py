@@ -6,6 +6,7 @@ import json
 from urllib.parse import quote, urljoin
 
 import pytest
+
 from serving import Server
 
 TURTLE = "text/turtle; charset=utf-8"

@@ -15,8 +15,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph
-from serving import BROWSER, Answer, Server
 
+from serving import BROWSER, Answer, Server
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri

@@ -195,7 +195,8 @@ def query(question: Path, site: Path, output: str) -> None:
         allowed = ("ttl", "nt", "jsonld", "rdf") if form.gives_graph else ("json", "csv", "tsv", "xml")
         if syntax not in allowed:
             raise click.UsageError(f"the answer is no {output}; choose one of {', '.join(('table', *allowed))}")
-        engine = EmbeddedEngine(Site(site).current().store_folder, limits)
+        snapshot = Site(site).current()
+        engine = EmbeddedEngine(snapshot.store_folder, snapshot.endpoint, limits)
         try:
             content = engine.answer(Question(text, form, syntax)).content
         finally:

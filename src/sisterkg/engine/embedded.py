@@ -36,11 +36,11 @@ class PooledEngine:
 class EmbeddedEngine(PooledEngine):
     """An engine over a store on this machine, with a pool and an event loop of its own."""
 
-    def __init__(self, store_folder: Path, limits: Limits) -> None:
+    def __init__(self, store_folder: Path, base_iri: str, limits: Limits) -> None:
         loop = asyncio.new_event_loop()
         self._thread = Thread(target=loop.run_forever, name="sisterkg-engine", daemon=True)
         self._thread.start()
-        super().__init__(Pool(store_folder, limits), loop)
+        super().__init__(Pool(store_folder, base_iri, limits), loop)
         asyncio.run_coroutine_threadsafe(self._pool.start(), loop).result()
 
     def close(self) -> None:

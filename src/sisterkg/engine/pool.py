@@ -26,9 +26,10 @@ _PAUSE = 1.0
 class Pool:
     """A bounded queue before a few worker processes, each of which is killed when a query overruns its limits."""
 
-    def __init__(self, store_folder: Path, limits: Limits) -> None:
+    def __init__(self, store_folder: Path, base_iri: str, limits: Limits) -> None:
         self.limits = limits
         self._store_folder = store_folder
+        self._base_iri = base_iri
         self._workers: list[WorkerProcess] = []
         self._waiting: deque[Job] = deque()
         self._unanswered = 0
@@ -148,7 +149,7 @@ class Pool:
 
     async def _start_worker(self) -> None:
         worker = WorkerProcess(self, self.limits, self._loop)
-        await worker.start(self._store_folder)
+        await worker.start(self._store_folder, self._base_iri)
         self._workers.append(worker)
         self._serve_waiting()
 

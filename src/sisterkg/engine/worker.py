@@ -26,10 +26,10 @@ _IN_ONE_PIECE = 1 << 16
 """Bytes of an answer below which its head travels with it."""
 
 
-def run(connection: socket.socket, store_folder: str, memory: int, result: int) -> None:
+def run(connection: socket.socket, store_folder: str, base_iri: str, memory: int, result: int) -> None:
     """Answer the questions that come over a connection, one after another, until it is closed.
 
-    ``memory`` and ``result`` are bytes.
+    Relative IRIs in a query are resolved against ``base_iri``; ``memory`` and ``result`` are bytes.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -40,7 +40,7 @@ def run(connection: socket.socket, store_folder: str, memory: int, result: int) 
     except OSError:
         return  # who started this process hears that it has ended
     # The first query makes the engine open whatever it still needs.
-    answered(store, ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "json", (), ()))
+    answered(store, base_iri, ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "json", (), ()))
     _give_up_all_else(Path(store_folder), memory)
     connection.setblocking(True)
     questions = connection.makefile("rb", buffering=1 << 16)
@@ -48,17 +48,17 @@ def run(connection: socket.socket, store_folder: str, memory: int, result: int) 
     while head := questions.read(4):
         asked = read_question(questions.read(read_length(head)))
         started = time.perf_counter()
-        outcome, content = _outcome(store, asked, result)
+        outcome, content = _outcome(store, base_iri, asked, result)
         head = reply_head(outcome, time.perf_counter() - started, content)
         connection.sendall(head + content if len(content) < _IN_ONE_PIECE else head)
         if len(content) >= _IN_ONE_PIECE:
             connection.sendall(content)
 
 
-def _outcome(store: Store, asked: Asked, limit: int) -> tuple[Outcome, bytes]:
+def _outcome(store: Store, base_iri: str, asked: Asked, limit: int) -> tuple[Outcome, bytes]:
     try:
-        content = answered(store, asked)
-    except (SyntaxError, ValueError) as error:
+        content = answered(store, base_iri, asked)
+    except (SyntaxError, ValueError, RuntimeError) as error:  # the last where it knows no such function
         return Outcome.MALFORMED, str(error).encode("utf-8", "replace")
     except (MemoryError, OSError) as error:
         return Outcome.OUT_OF_MEMORY, str(error).encode("utf-8", "replace")
@@ -67,19 +67,24 @@ def _outcome(store: Store, asked: Asked, limit: int) -> tuple[Outcome, bytes]:
     return Outcome.ANSWERED, content
 
 
-def answered(store: Store, asked: Asked) -> bytes:
+def answered(store: Store, base_iri: str, asked: Asked) -> bytes:
     """Return the answer to a question, as the engine writes it.
 
     Raises:
-        SyntaxError: where the engine cannot parse the query.
+        SyntaxError, ValueError, RuntimeError: where the engine cannot parse the query, or knows no such function.
     """
     text, syntax, default_graphs, named_graphs = asked
-    # Where the protocol names no graphs, the query's own FROM holds; a graph that is not in the store is empty.
-    results = store.query(
-        text,
-        default_graph=[NamedNode(graph) for graph in default_graphs] or None,
-        named_graphs=[NamedNode(graph) for graph in named_graphs] or None,
-    )
+    # Where the protocol names no graphs, the query's own FROM holds; where it names any, those are the whole dataset
+    # (SPARQL 1.1 Protocol, 2.1.4). A graph that is not in the store is empty.
+    if default_graphs or named_graphs:
+        results = store.query(
+            text,
+            base_iri=base_iri,
+            default_graph=[NamedNode(graph) for graph in default_graphs],
+            named_graphs=[NamedNode(graph) for graph in named_graphs],
+        )
+    else:
+        results = store.query(text, base_iri=base_iri)
     if isinstance(results, QueryTriples):
         return results.serialize(format=SYNTAXES[syntax].reader) or b""
     return results.serialize(format=ROW_SYNTAXES[syntax].format) or b""

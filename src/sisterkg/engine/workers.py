@@ -15,6 +15,7 @@ from sisterkg.engine import worker
 from sisterkg.engine.answers import Answer, Question
 from sisterkg.engine.frames import Outcome, Reply, ReplyReader, question_frame
 from sisterkg.engine.limits import Limits
+from sisterkg.processes import start_without_main
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 """A fork of a process with threads may hang; one of a server that has imported the engine and nothing else is fresh
@@ -79,15 +80,18 @@ class WorkerProcess(asyncio.Protocol):
         self.jobs: deque[Job] = deque()
         self.is_slow = False
 
-    async def start(self, store_folder: Path) -> None:
+    async def start(self, store_folder: Path, base_iri: str) -> None:
         """Start the process and wait until it has opened its store."""
         ours, theirs = socket.socketpair()
         with theirs:
             sizes = (self._limits.memory << 20, self._limits.result << 20)
             self._process = _PROCESSES.Process(
-                target=worker.run, args=(theirs, str(store_folder), *sizes), name="sisterkg-worker", daemon=True
+                target=worker.run,
+                args=(theirs, str(store_folder), base_iri, *sizes),
+                name="sisterkg-worker",
+                daemon=True,
             )
-            await self._loop.run_in_executor(None, self._process.start)
+            await self._loop.run_in_executor(None, start_without_main, self._process)
         self._transport, _ = await self._loop.create_connection(lambda: self, sock=ours)
         await self._ready
 

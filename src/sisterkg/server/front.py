@@ -100,7 +100,7 @@ class Front:
         self._rates.take(client, time.monotonic())
 
     async def _open(self, snapshot: Snapshot) -> Edition:
-        pool = Pool(snapshot.store_folder, self._limits)
+        pool = Pool(snapshot.store_folder, snapshot.endpoint, self._limits)
         await pool.start()
         app = create_app(snapshot, HandedOverEngine(self._limits), self._site.citations)
         tell_failures(app)

@@ -33,6 +33,11 @@ class Snapshot:
         return self.manifest.base_iri
 
     @property
+    def endpoint(self) -> str:
+        """The IRI of the SPARQL endpoint, against which relative IRIs in queries are resolved."""
+        return f"{self.base_iri}sparql"
+
+    @property
     def store_folder(self) -> Path:
         """Where the store is, for an engine to open."""
         return self.folder / STORE

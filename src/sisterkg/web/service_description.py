@@ -25,13 +25,15 @@ def service_description(snapshot: Snapshot, limits: Limits, syntax: Syntax) -> b
 
     Its own IRI is relative where the syntax allows, so that it is right wherever a client has found it.
     """
-    endpoint = f"{snapshot.base_iri}sparql"
-    content = syntax.write(sorted(_triples(endpoint, snapshot, limits), key=str), snapshot.context)
+    content = syntax.write(sorted(_triples(snapshot, limits), key=str), snapshot.context)
     opening = _OPENING.get(syntax.suffix)
-    return content.replace(f"{opening}{endpoint}".encode(), opening.encode()) if opening else content
+    if opening is None:
+        return content
+    return content.replace(f"{opening}{snapshot.endpoint}".encode(), f"{opening}sparql".encode())
 
 
-def _triples(endpoint: str, snapshot: Snapshot, limits: Limits) -> Iterable[Triple]:
+def _triples(snapshot: Snapshot, limits: Limits) -> Iterable[Triple]:
+    endpoint = snapshot.endpoint
     dataset, default = f"{endpoint}#dataset", f"{endpoint}#default-graph"
     told: list[tuple[str, str, NamedNode | Literal]] = [
         (endpoint, "rdf:type", NamedNode(term("sd:Service"))),
