@@ -57,6 +57,20 @@ _PLAIN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_SPACE = r"(?:[\s\ufeff]|\#[^\n\r]*+[\n\r])*+"
+_FEDERATED = re.compile(
+    rf"""
+    service {_SPACE} (?: silent {_SPACE} )?
+    (?: <[^>\s{{]*+> | [?$][^\s{{\#]*+ | [\w.\-·]*+:(?:\\.|[^\s{{\#\\])*+ )
+    {_SPACE} \{{
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A SERVICE clause, wherever it stands. The engine has no tokens: it takes ``SERVICESILENT<e>{``, ``SERVICE:e{`` and
+``a:.SERVICE<e>{`` for such a clause, and ``<`` for a sign where a reader of tokens sees an IRI that hides it."""
+_VARIABLE = re.compile(r"[?$]\w+")
+_NAMED = 100
+"""Times that a query may have the word: each is looked behind up to the end of the query."""
 _VOLATILE = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID)\b|\\u", re.IGNORECASE)
 
 
@@ -79,6 +93,8 @@ def form_of(text: str, limits: Limits) -> QueryForm:
         return form
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise Refused(Refusal.MALFORMED, "the query holds a character that is no text", "send it as UTF-8")
+    if _is_federated(text) or _is_federated(_unescaped(text)):
+        raise _federated()
     form = _look_at(_tokens(text), limits)
     if "\\u" in text or "\\U" in text:
         # An escaped quote ends a text for one parser and is part of it for another; the first look had the last word
@@ -109,6 +125,21 @@ def _at_a_glance(text: str, limits: Limits) -> QueryForm | None:
     return QueryForm(plain[1].upper()) if plain and text.isascii() else None
 
 
+def _is_federated(text: str) -> bool:
+    """Tell whether a SERVICE clause stands anywhere in a query, be it in a text or a comment.
+
+    >>> _is_federated("ASK{SERVICESILENT<http://e/>{}}"), _is_federated("SELECT ?service ?x { ?x a :Service . {} }")
+    (True, False)
+    """
+    times = text.lower().count("service")
+    return times > _NAMED or (times > 0 and _FEDERATED.search(_VARIABLE.sub("?v", text)) is not None)
+
+
+def _federated() -> Refused:
+    what = "the query asks another server (SERVICE), which this endpoint does not do"
+    return Refused(Refusal.FEDERATED, what, "ask both servers and join the answers on your side")
+
+
 class _Unclosed(Refused):
     """A text whose end is not there."""
 
@@ -120,8 +151,10 @@ def _look_at(tokens_of_query: Iterator[tuple[str, str]], limits: Limits) -> Quer
     for kind, token in tokens_of_query:
         tokens += 1
         depth += (token in _OPENING) - (token in _CLOSING) if kind == "other" else 0
+        # To the engine an IRI may be a sign and an expression: ?a<((((?b))))&&?c>?d
+        inside = token.count("(") + token.count("[") if kind == "iri" else 0
         signs = signs + 1 if token in _PREFIX_SIGNS else 0
-        if max(depth, signs) > limits.depth:
+        if max(depth + inside, signs) > limits.depth:
             what = f"the query nests deeper than {limits.depth} levels"
             raise Refused(Refusal.TOO_DEEP, what, "write it flatter")
         if tokens > limits.tokens:
@@ -131,8 +164,7 @@ def _look_at(tokens_of_query: Iterator[tuple[str, str]], limits: Limits) -> Quer
             continue
         word = token.upper()
         if word == "SERVICE":
-            what = "the query asks another server (SERVICE), which this endpoint does not do"
-            raise Refused(Refusal.FEDERATED, what, "ask both servers and join the answers on your side")
+            raise _federated()
         if form is None and word in _PROLOGUE:
             in_prologue = True
         elif form is None and word in _UPDATES:

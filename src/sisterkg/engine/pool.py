@@ -131,8 +131,8 @@ class Pool:
         self._workers.remove(worker)
         jobs = list(worker.jobs)
         if jobs:
-            what = f"the query took more than {self.limits.memory} MiB of memory"
-            mend = "ask for less at once, or download the data set"
+            what = f"the query took more than {self.limits.memory} MiB of memory, or nests too deep"
+            mend = "ask for less at once or write it flatter, or download the data set"
             _refuse(jobs[0], Refused(Refusal.OUT_OF_MEMORY, what, mend))
         if not worker.is_slow:
             self._take_back(jobs[1:])  # a slow worker's have been taken back already
