@@ -4,13 +4,18 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint conformance clean
+# What the editor at /sparql is made of, from editor/package.json; without npm the plain form remains.
+EDITOR := src/sisterkg/web/static/editor
+EDITOR_FILES := @zazuko/yasgui/build/yasgui.min.js @zazuko/yasgui/build/yasgui.min.css d3/dist/d3.min.js \
+	@observablehq/plot/dist/plot.umd.min.js topojson-client/dist/topojson-client.min.js world-atlas/land-110m.json
 
-serve: .venv/installed
+.PHONY: serve test lint editor conformance clean
+
+serve: .venv/installed editor
 	$(BIN)/sisterkg build
 	$(BIN)/sisterkg serve --port $(PORT)
 
-test: .venv/tested lint
+test: .venv/tested editor lint
 	$(BIN)/pytest -n 2
 
 lint: .venv/tested
@@ -18,6 +23,16 @@ lint: .venv/tested
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+editor:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(EDITOR)/installed || echo "the editor was not installed: /sparql has the plain form only"; \
+	else echo "npm is not installed: /sparql has the plain form only"; fi
+
+$(EDITOR)/installed: editor/package.json editor/package-lock.json
+	cd editor && npm ci --ignore-scripts --no-audit --no-fund --silent
+	mkdir -p $(EDITOR)
+	cp $(addprefix editor/node_modules/,$(EDITOR_FILES)) $(EDITOR)/
+	touch $@
 
 # The W3C's suites over HTTP, fetched by version and hash on first use (conformance/README.md).
 conformance: .venv/tested

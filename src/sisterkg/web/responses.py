@@ -16,9 +16,15 @@ from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import Iri
 from sisterkg.web.formats import PAGE
 
+_EDITOR_STYLES = (
+    "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='",
+    "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='",
+)
+"""The two styles that the editor's libraries put into the page, for columns and charts (CSP 3, 2.3.1)."""
+
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; style-src 'self' {' '.join(_EDITOR_STYLES)}; img-src 'self' data:; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 _FRESH = "public, no-cache"

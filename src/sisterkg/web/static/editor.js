@@ -1,0 +1,61 @@
+// Knows how the editor is laid over the plain form: our endpoint, prefixes and examples; not how results are drawn.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.getElementById("ask");
+  const given = form.elements.query.value;
+  const endpoint = new URL(form.getAttribute("action"), document.baseURI).href;
+  const prefixes = Object.fromEntries(
+    [...document.querySelectorAll("#prefixes dt")].map((name) => [
+      name.textContent.replace(":", "").trim(),
+      name.nextElementSibling.textContent.trim(),
+    ]),
+  );
+
+  // As the server does for the form: what a query uses and does not declare is declared, where everyone can see it.
+  const declare = (yasqe) => {
+    const text = yasqe.getValue();
+    const declared = new Set([...text.matchAll(/\bPREFIX\s+([\w.-]*)\s*:/gi)].map((match) => match[1]));
+    const used = new Set([...text.matchAll(/(?<![\w.:<-])([a-z]+):(?!\/\/)/g)].map((match) => match[1]));
+    const missing = Object.entries(prefixes).filter(([name]) => used.has(name) && !declared.has(name));
+    if (missing.length) yasqe.addPrefixes(Object.fromEntries(missing));
+    return yasqe.getValue();
+  };
+
+  Object.entries(window.sisterkgViews ?? {}).forEach(([name, view]) => Yasgui.Yasr.registerPlugin(name, view));
+  const views = Object.keys(window.sisterkgViews ?? {});
+  const place = document.getElementById("editor");
+  place.hidden = false;
+  const yasgui = new Yasgui(place, {
+    requestConfig: { endpoint, method: "GET", adjustQueryBeforeRequest: declare },
+    copyEndpointOnNewTab: false,
+    endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => {} },
+    yasqe: { value: given, autocompleters: ["variables"], prefixCcApi: null },
+    yasr: {
+      prefixes,
+      defaultPlugin: "table",
+      pluginOrder: ["table", ...views, "response", "boolean", "error"],
+      externalPlugins: [],
+    },
+    persistenceId: `sisterkg ${endpoint}`,
+  });
+  form.hidden = true;
+  document.getElementById("result")?.setAttribute("hidden", "");
+
+  const show = (text, run) => {
+    const tab = yasgui.getTab();
+    tab.setQuery(text);
+    if (run) tab.query().catch(() => {}); // what went wrong is shown with the results
+  };
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("query") || asked.has("example")) show(given, asked.has("query"));
+
+  document.getElementById("examples").addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-source]");
+    if (!link) return;
+    event.preventDefault();
+    const answer = await fetch(link.dataset.source);
+    show(await answer.text(), true);
+    place.scrollIntoView({ behavior: "smooth" });
+  });
+});
