@@ -17,6 +17,9 @@ from sisterkg.web.service_description import service_description
 
 sparql = Blueprint("sparql", __name__)
 
+_ANY_FORMAT = [offer for offers in OFFERS.values() for offer in offers if offer is not PAGE]
+"""The formats of tables and graphs, for who has not asked yet."""
+
 
 @sparql.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response:
@@ -94,7 +97,8 @@ def _first_query(examples: list[Example]) -> str:
 
 
 def _form(examples: list[Example], text: str, **results: object) -> str:
-    return render_template("sparql.html", examples=examples, query=text, prefixes=PREFIXES, **results)
+    given = {"asked": None, "offers": _ANY_FORMAT, **results}
+    return render_template("sparql.html", examples=examples, query=text, prefixes=PREFIXES, **given)
 
 
 def _page_of(asked: Asked, answer: Answer) -> Response:

@@ -47,6 +47,11 @@ document.addEventListener("DOMContentLoaded", () => {
     tab.setQuery(text);
     if (run) tab.query().catch(() => {}); // what went wrong is shown with the results
   };
+  const cite = document.getElementById("cite");
+  cite.addEventListener("submit", () => {
+    cite.elements.query.value = yasgui.getTab().getQuery();
+  });
+
   const asked = new URLSearchParams(location.search);
   if (asked.has("query") || asked.has("example")) show(given, asked.has("query"));
 
