@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import resource
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from serving import Server, serving
+from serving import Server, descendants, serving
 from sisterkg.snapshot import Site
 
 CLIENTS = 200
@@ -183,3 +185,25 @@ def test_slow_clients_leave_nothing_behind(slow_server: Server) -> None:
             while client.recv(65536):
                 pass  # it may be told why
     _good_requests_are_quick(slow_server)
+
+
+def test_unread_answers_fill_no_memory(site: Site) -> None:
+    """Large answers that nobody reads lie in files, and not in the server's memory once for each who asked."""
+    query = b"GET /sparql?query=SELECT%20*%7B?s%20?p%20?o%20.%20?a%20?b%20?s%7D HTTP/1.1\r\n" + _HEAD + b"\r\n"
+    with serving(site.folder) as server, ExitStack() as stack:
+        size = len(server.ask("/sparql?query=SELECT%20*%7B?s%20?p%20?o%20.%20?a%20?b%20?s%7D").body)
+        assert size > 1 << 20
+        before = _memory(server)
+        for _ in range(50):
+            stack.enter_context(_connect(server, query, reading=4096))
+        time.sleep(1)
+        assert server.query("ASK {}").status == 200
+        assert _memory(server) - before < 20 * size
+
+
+def _memory(server: Server) -> int:
+    """Return the bytes of memory that the server and everything it has started take."""
+    pages = 0
+    for pid in (server.pid, *descendants(server.pid)):
+        pages += int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize()

@@ -19,6 +19,7 @@ from sisterkg.server.editions import Edition, Editions
 from sisterkg.server.questions import QuestionReader
 from sisterkg.server.rates import Rates, client_of
 from sisterkg.server.responder import Responder
+from sisterkg.server.spool import Spool
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import create_app
 from sisterkg.web.formats import PAGE, NotAcceptable
@@ -43,6 +44,7 @@ class Front:
         self._bodies = Bodies(limits.body, limits.arrival)
         self._rates = Rates(limits.rate)
         self._bridge = Bridge(errors)
+        self._spool = Spool()
         self._editions = Editions(site, self._open, errors)
 
     def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
@@ -53,6 +55,7 @@ class Front:
         """Close everything."""
         loop.run_until_complete(self._editions.close())
         self._bridge.close()
+        self._spool.close()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer a request."""
@@ -84,15 +87,15 @@ class Front:
             return HandedOver(body)
         answer = edition.answering.kept.get(asked.question)
         was_kept = answer is not None
-        if answer is None:
-            try:
+        try:
+            if answer is None:
                 answer = await edition.answering.answer(asked.question, lambda: self._count(scope))
-            except Refused as refused:
-                return HandedOver(body, failure=refused)
-        if asked.offer is PAGE or scope.path != "/sparql":
-            return HandedOver(body, answer=answer)
-        total = None if was_kept else time.perf_counter() - started
-        edition.responder.respond(scope, protocol, asked.offer, answer, total)
+            if asked.offer is PAGE or scope.path != "/sparql":
+                return HandedOver(body, answer=answer)
+            total = None if was_kept else time.perf_counter() - started
+            await edition.responder.respond(scope, protocol, asked.offer, answer, total)
+        except Refused as refused:
+            return HandedOver(body, failure=refused)
         return None
 
     def _count(self, scope: Scope) -> None:
@@ -104,4 +107,4 @@ class Front:
         await pool.start()
         app = create_app(snapshot, HandedOverEngine(self._limits), self._site.citations)
         tell_failures(app)
-        return Edition(snapshot, pool, app, Answering(pool), Responder(snapshot, self._limits))
+        return Edition(snapshot, pool, app, Answering(pool), Responder(snapshot, self._limits, self._spool))

@@ -6,6 +6,7 @@ Granian reads heads and writes answers outside Python, so that slow clients hold
 from __future__ import annotations
 
 import multiprocessing
+import resource
 from typing import TextIO
 
 from granian import Granian
@@ -43,6 +44,9 @@ def serve(site: Site, limits: Limits, host: str, port: int, proxies: int, errors
         # A killed server must not leave a child behind that goes on answering on its port.
         parent = multiprocessing.parent_process()
         die_with_parent(parent.pid if parent else None)
+        # Each connection, and each file that is being sent, is one.
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
         return Front(site, limits, proxies, errors)
 
     server.serve(target_loader=load_in_child)  # type: ignore[arg-type]  # it may be an object with __rsgi__, too

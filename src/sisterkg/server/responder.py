@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from werkzeug.sansio.http import is_resource_modified
 
 from sisterkg.engine import Answer, Limits
+from sisterkg.server.spool import LARGE, Spool
 from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.web.responses import answer_headers, timing
@@ -19,22 +20,32 @@ if TYPE_CHECKING:
 class Responder:
     """Sends the answers to the queries of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
+    def __init__(self, snapshot: Snapshot, limits: Limits, spool: Spool) -> None:
+        self._spool = spool
         self._same = [(name.lower(), value) for name, value in answer_headers(snapshot, limits).items()]
         """The headers that all answers have in common."""
         self._last_modified = dict(self._same)["last-modified"]
 
-    def respond(
+    async def respond(
         self, scope: Scope, protocol: HTTPProtocol, offer: MediaFormat, answer: Answer, seconds: float | None
     ) -> None:
-        """Send an answer; ``seconds`` is the time it took in all, None where it was kept from an earlier asker."""
+        """Send an answer; ``seconds`` is the time it took in all, None where it was kept from an earlier asker.
+
+        Raises:
+            Refused: where too much is being sent already.
+        """
         spent = timing(engine=answer.seconds)
         spent += ", cache;desc=hit" if seconds is None else f", {timing(total=seconds)}"
         headers = [*self._same, ("etag", f'"{answer.digest}"'), ("server-timing", spent)]
         if scope.method != "POST" and self._is_known(scope, answer):
             protocol.response_empty(304, headers)
+            return
+        headers.append(("content-type", offer.content_type))
+        if len(answer.content) < LARGE:
+            protocol.response_bytes(200, headers, answer.content)
         else:
-            protocol.response_bytes(200, [("content-type", offer.content_type), *headers], answer.content)
+            headers.append(("content-length", str(len(answer.content))))
+            protocol.response_file(200, headers, str(await self._spool.file_of(answer)))
 
     def _is_known(self, scope: Scope, answer: Answer) -> bool:
         """Tell whether the client has the answer already (RFC 9110, 13.2)."""
