@@ -11,11 +11,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
 
+from sisterkg.engine.limits import MEANINGS, UNITS, Limits
 from sisterkg.records import cities, countries, facts, things
 
 ROOT = Path(__file__).parents[1]
@@ -123,3 +124,10 @@ def test_readme_links_lead_somewhere() -> None:
     """Every file that the README links to is there."""
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_readme_tells_every_limit() -> None:
+    """The README's table of limits is the one that the options and headers are made from."""
+    rows = re.findall(r"^\| `--(\w+)` \| ([\d,.]+) (.+?) \| (.+?) \|$", README, re.M)
+    defaults = {limit.name: f"{limit.default:,}" for limit in fields(Limits)}
+    assert rows == [(name, value, UNITS[name], MEANINGS[name]) for name, value in defaults.items()]
