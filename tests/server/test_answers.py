@@ -147,6 +147,7 @@ def test_rate_is_told_with_the_time_to_wait(site: Site) -> None:
         told = json.loads(asked[-1].body)
         assert told["type"].endswith("#rate-limit")
         assert "5 queries in a minute" in told["detail"]
+        assert (told["limit"], told["value"], told["unit"]) == ("rate", 5, "queries a minute")
         assert 1 <= int(asked[-1].headers["Retry-After"]) <= 12
         assert server.query("SELECT (0 AS ?n) {}").status == 200
         assert server.ask("/place/baku").status == 200

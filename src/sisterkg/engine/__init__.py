@@ -3,11 +3,13 @@
 from sisterkg.engine.answers import Answer, Engine, Question
 from sisterkg.engine.embedded import EmbeddedEngine, PooledEngine
 from sisterkg.engine.gate import QueryForm, form_of, is_volatile
-from sisterkg.engine.limits import Limits
+from sisterkg.engine.limits import MEANINGS, UNITS, Limits
 from sisterkg.engine.pool import Pool
 from sisterkg.engine.refusals import Refusal, Refused
 
 __all__ = [
+    "MEANINGS",
+    "UNITS",
     "Answer",
     "EmbeddedEngine",
     "Engine",

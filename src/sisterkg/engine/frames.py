@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import marshal
 import struct
+from collections import deque
 from dataclasses import dataclass
 from enum import IntEnum
 
 _QUESTION = struct.Struct("<I")
 _REPLY = struct.Struct("<BdQ32s")
+
+WITHDRAWAL = _QUESTION.pack(0)
+"""Takes back all questions that were sent before it and have not been begun; each is replied to all the same."""
 
 Asked = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 """The query, the syntax of its answer, the default graphs and the named graphs."""
@@ -22,7 +26,9 @@ class Outcome(IntEnum):
     MALFORMED = 1
     TOO_LARGE = 2
     OUT_OF_MEMORY = 3
-    READY = 4
+    WITHDRAWN = 4
+    """It was taken back before the worker began with it."""
+    READY = 5
     """No question: the worker has opened its store."""
 
 
@@ -43,20 +49,48 @@ def question_frame(asked: Asked) -> bytes:
     return _QUESTION.pack(len(body)) + body
 
 
-def read_length(head: bytes) -> int:
-    """Return how many bytes of a question follow its first four."""
-    length: int = _QUESTION.unpack(head)[0]
-    return length
+class QuestionReader:
+    """Puts questions together from the pieces in which they arrive.
 
-
-def read_question(body: bytes) -> Asked:
-    """Return the question that :func:`question_frame` has put into bytes.
-
-    >>> read_question(question_frame(("ASK {}", "json", (), ()))[4:])
+    >>> reader = QuestionReader()
+    >>> reader.feed(question_frame(("ASK {}", "json", (), ())) + question_frame(("ASK {}", "csv", (), ()))[:9])
+    >>> reader.next()
     ('ASK {}', 'json', (), ())
+    >>> reader.feed(question_frame(("ASK {}", "csv", (), ()))[9:] + WITHDRAWAL)
+    >>> len(reader), reader.next()
+    (1, None)
     """
-    asked: Asked = marshal.loads(body)  # noqa: S302  # it comes from the process that started this one
-    return asked
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+        self._waiting: deque[bytes | None] = deque()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def feed(self, piece: bytes) -> None:
+        """Take a piece; one that withdraws empties the questions before it, which keep their places."""
+        self._rest += piece
+        start = 0
+        while len(self._rest) - start >= _QUESTION.size:
+            (length,) = _QUESTION.unpack_from(self._rest, start)
+            end = start + _QUESTION.size + length
+            if len(self._rest) < end:
+                break
+            if length:
+                self._waiting.append(bytes(self._rest[start + _QUESTION.size : end]))
+            else:
+                self._waiting = deque([None] * len(self._waiting))
+            start = end
+        del self._rest[:start]
+
+    def next(self) -> Asked | None:
+        """Return the next question, or None where it was withdrawn, or there is none."""
+        body = self._waiting.popleft() if self._waiting else None
+        if body is None:
+            return None
+        asked: Asked = marshal.loads(body)  # noqa: S302  # it comes from the process that started this one
+        return asked
 
 
 def reply_head(outcome: Outcome, seconds: float, content: bytes) -> bytes:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from enum import StrEnum
 
 from sisterkg.engine.limits import Limits
+from sisterkg.engine.malformed import place_of
 from sisterkg.engine.refusals import Refusal, Refused
 
 
@@ -183,15 +184,10 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         if match[0] in ("'", '"'):
             # Nothing after it can be trusted to be outside a text; and looking for its end again from every later
             # quote would take the square of the query's length.
-            where = _place(text, match.start())
+            where = place_of(text, match.start())
             raise _Unclosed(Refusal.MALFORMED, f"{where}: a text is not closed", "close its quotes")
         if kind != "space":
             yield kind, match[0]
-
-
-def _place(text: str, position: int) -> str:
-    line = text.count("\n", 0, position) + 1
-    return f"line {line}, column {position - text.rfind(chr(10), 0, position)}"
 
 
 def _unescaped(text: str) -> str:

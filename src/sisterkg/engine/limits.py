@@ -25,7 +25,7 @@ class Limits:
     depth: int = _limit(100, "levels", "brackets open at once, and signs before one operand")
     workers: int = _limit(2, "processes", "queries that are answered at once")
     queue: int = _limit(32, "queries", "queries that may wait for a worker")
-    wait: float = _limit(5.0, "s", "time that a query may wait for a worker")
+    wait: float = _limit(10.0, "s", "time that a query may wait for a worker")
     rate: int = _limit(60_000, "queries a minute", "queries of one client that are computed; kept answers are free")
     arrival: float = _limit(10.0, "s", "time that a request may take to arrive")
     cache: int = _limit(64, "MiB", "answers that are kept to be given again")

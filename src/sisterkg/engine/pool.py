@@ -13,12 +13,16 @@ from pathlib import Path
 from sisterkg.engine.answers import Answer, Question
 from sisterkg.engine.frames import Outcome, Reply
 from sisterkg.engine.limits import Limits
-from sisterkg.engine.refusals import Refusal, Refused, malformed
-from sisterkg.engine.workers import Job, WorkerProcess
+from sisterkg.engine.malformed import malformed
+from sisterkg.engine.refusals import Refusal, Refused
+from sisterkg.engine.workers import SOON, Job, WorkerProcess
 from sisterkg.faults import SisterkgError
 
 _IN_PIPE = 4
-"""Questions that a worker may have at once."""
+"""Questions that a worker may have at once, while they are quick."""
+_QUICK = SOON / 5
+_REMEMBERED = 16
+"""Answers over which the usual time is taken."""
 _PAUSE = 1.0
 """Seconds before a worker that did not start is tried again."""
 
@@ -33,6 +37,8 @@ class Pool:
         self._workers: list[WorkerProcess] = []
         self._waiting: deque[Job] = deque()
         self._unanswered = 0
+        self._usual = 0.0
+        """Seconds that an answer took of late."""
         self._restarts: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -84,6 +90,8 @@ class Pool:
         best = min(self._workers, key=lambda each: len(each.jobs), default=None)
         if best is None or not best.jobs:
             return best
+        if self._usual > _QUICK:
+            return None
         fit = [each for each in self._workers if not each.is_slow and len(each.jobs) < _IN_PIPE]
         return min(fit, key=lambda each: len(each.jobs), default=None)
 
@@ -107,16 +115,18 @@ class Pool:
     def replied(self, worker: WorkerProcess, job: Job, reply: Reply) -> None:
         """Pass on the reply to a question, unless another worker was faster."""
         del worker
-        if not job.done:
+        if reply.outcome is not Outcome.WITHDRAWN:
+            self._usual += (reply.seconds - self._usual) / _REMEMBERED
+        if not job.done and reply.outcome is not Outcome.WITHDRAWN:
             if reply.outcome is Outcome.ANSWERED:
                 job.answer.set_result(Answer(reply.content, reply.seconds, reply.digest))
             else:
-                job.answer.set_exception(self._refused(reply))
+                job.answer.set_exception(self._refused(job.question, reply))
         self._serve_waiting()
 
     def slow(self, worker: WorkerProcess) -> None:
         """Let what stands behind a slow question go elsewhere; of two answers to it the first counts."""
-        self._take_back(list(worker.jobs)[1:])
+        self._take_back(worker.withdraw())
 
     def overran(self, worker: WorkerProcess, job: Job) -> None:
         """Kill a worker whose question has had its time."""
@@ -162,10 +172,10 @@ class Pool:
             else:
                 return
 
-    def _refused(self, reply: Reply) -> Refused:
+    def _refused(self, question: Question, reply: Reply) -> Refused:
         message = reply.content.decode()
         if reply.outcome is Outcome.MALFORMED:
-            return malformed(message)
+            return malformed(question.text, *message.split("\0", 1))
         if reply.outcome is Outcome.TOO_LARGE:
             what = f"the answer is larger than {self.limits.result} MiB"
             return Refused(Refusal.TOO_LARGE, what, "page by LIMIT and OFFSET, or download the data set")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from sisterkg.faults import SisterkgError
@@ -31,24 +30,3 @@ class Refused(SisterkgError):
         self.refusal = refusal
         self.retry_after = retry_after
         """Seconds after which the same query may be answered; 0 says nothing."""
-
-
-def malformed(message: str) -> Refused:
-    """Say where a query is wrong, without the engine's list of every character that it would have taken.
-
-    >>> str(malformed("error at 2:7: expected one of SELECT, ASK, [a-z], '('"))
-    'line 2, column 7: something else was expected: SELECT or ASK'
-    """
-    where = re.match(r"error at (\d+):(\d+): (.*)", message, flags=re.DOTALL)
-    if not where:
-        return Refused(Refusal.MALFORMED, message.splitlines()[0][:300], "mend the query")
-    line, column, reason = where.groups()
-    expected = [word.strip() for word in reason.removeprefix("expected one of ").split(",")]
-    if "Prefix not found" in reason:
-        told = "a prefix is not declared"
-    elif reason.startswith("expected one of"):
-        words = [word for word in expected if word.isalpha() and word.isupper()]
-        told = f"something else was expected{': ' + ' or '.join(words[:6]) if words else ''}"
-    else:
-        told = reason[:300]
-    return Refused(Refusal.MALFORMED, f"line {line}, column {column}: {told}", "mend the query there")

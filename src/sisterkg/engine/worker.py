@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, QueryTriples, Store
 
-from sisterkg.engine.frames import Asked, Outcome, read_length, read_question, reply_head
+from sisterkg.engine.frames import Asked, Outcome, QuestionReader, reply_head
+from sisterkg.engine.malformed import PADDING
 from sisterkg.engine.sockets import give_up_sockets
 from sisterkg.processes import die_with_parent
 from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
@@ -22,6 +23,7 @@ from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
 _NICENESS = 5
 """Pages and downloads go before queries."""
 _SPARE_FILES = 8
+_PIECE = 1 << 16
 _IN_ONE_PIECE = 1 << 16
 """Bytes of an answer below which its head travels with it."""
 
@@ -43,28 +45,51 @@ def run(connection: socket.socket, store_folder: str, base_iri: str, memory: int
     answered(store, base_iri, ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "json", (), ()))
     _give_up_all_else(Path(store_folder), memory)
     connection.setblocking(True)
-    questions = connection.makefile("rb", buffering=1 << 16)
+    questions = QuestionReader()
     connection.sendall(reply_head(Outcome.READY, 0.0, b""))
-    while head := questions.read(4):
-        asked = read_question(questions.read(read_length(head)))
+    while _receive(connection, questions):
+        asked = questions.next()
         started = time.perf_counter()
-        outcome, content = _outcome(store, base_iri, asked, result)
+        outcome, content = _outcome(store, base_iri, asked, result) if asked else (Outcome.WITHDRAWN, b"")
         head = reply_head(outcome, time.perf_counter() - started, content)
         connection.sendall(head + content if len(content) < _IN_ONE_PIECE else head)
         if len(content) >= _IN_ONE_PIECE:
             connection.sendall(content)
 
 
+def _receive(connection: socket.socket, questions: QuestionReader) -> bool:
+    """Take whatever has arrived, and wait where no question has; tell whether there is one."""
+    while True:
+        try:
+            piece = connection.recv(_PIECE, socket.MSG_DONTWAIT if questions else 0)
+        except BlockingIOError:
+            return True
+        if not piece:
+            return False
+        questions.feed(piece)
+        if questions and len(piece) < _PIECE:
+            return True
+
+
 def _outcome(store: Store, base_iri: str, asked: Asked, limit: int) -> tuple[Outcome, bytes]:
     try:
         content = answered(store, base_iri, asked)
     except (SyntaxError, ValueError, RuntimeError) as error:  # the last where it knows no such function
-        return Outcome.MALFORMED, str(error).encode("utf-8", "replace")
+        return Outcome.MALFORMED, f"{error}\0{_said_of_padded(store, asked)}".encode("utf-8", "replace")
     except (MemoryError, OSError) as error:
         return Outcome.OUT_OF_MEMORY, str(error).encode("utf-8", "replace")
     if len(content) > limit:
         return Outcome.TOO_LARGE, b""
     return Outcome.ANSWERED, content
+
+
+def _said_of_padded(store: Store, asked: Asked) -> str:
+    """Return what the engine says of a query that it does not take, when there is more text after it."""
+    try:
+        store.query(asked[0] + PADDING)
+    except (SyntaxError, ValueError, RuntimeError) as error:
+        return str(error)
+    return ""
 
 
 def answered(store: Store, base_iri: str, asked: Asked) -> bytes:

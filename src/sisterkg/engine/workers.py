@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sisterkg.engine import worker
 from sisterkg.engine.answers import Answer, Question
-from sisterkg.engine.frames import Outcome, Reply, ReplyReader, question_frame
+from sisterkg.engine.frames import WITHDRAWAL, Outcome, Reply, ReplyReader, question_frame
 from sisterkg.engine.limits import Limits
 from sisterkg.processes import start_without_main
 
@@ -101,6 +101,11 @@ class WorkerProcess(asyncio.Protocol):
         self._transport.write(job.frame)
         if len(self.jobs) == 1:
             self._begin()
+
+    def withdraw(self) -> list[Job]:
+        """Take back all questions but the first; the process replies to each, without work unless it has begun."""
+        self._transport.write(WITHDRAWAL)
+        return list(self.jobs)[1:]
 
     def kill(self) -> None:
         """End the process at once; its owner hears of it when it has ended."""

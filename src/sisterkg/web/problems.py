@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Response, current_app, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from sisterkg.engine import Refusal, Refused
+from sisterkg.engine import UNITS, Engine, Refusal, Refused
+from sisterkg.vocab import ONTOLOGY_IRI
 from sisterkg.web.formats import PAGE, PROBLEM, NotAcceptable, choose
 
 _STATUS: Mapping[Refusal, HTTPStatus] = {
@@ -24,11 +25,29 @@ _STATUS: Mapping[Refusal, HTTPStatus] = {
     Refusal.TOO_OFTEN: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
+_LIMITS: Mapping[Refusal, str] = {
+    Refusal.TOO_LONG: "length",
+    Refusal.TOO_DEEP: "depth",
+    Refusal.TOO_SLOW: "timeout",
+    Refusal.TOO_LARGE: "result",
+    Refusal.OUT_OF_MEMORY: "memory",
+    Refusal.BUSY: "queue",
+    Refusal.TOO_OFTEN: "rate",
+}
+"""The limit that each refusal is about."""
+
 
 def problem(status: int, kind: str, detail: str, mend: str = "", **more: object) -> Response:
     """Tell a failure: ``kind`` is its stable name, ``mend`` what the asker can do."""
     title = HTTPStatus(status).phrase
-    told = {"type": f"about:blank#{kind}", "title": title, "status": status, "detail": detail, "mend": mend, **more}
+    told = {
+        "type": f"{ONTOLOGY_IRI}/problems#{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "mend": mend,
+        **more,
+    }
     try:
         offer = choose((PROBLEM, PAGE), request.headers.get("Accept"))
     except NotAcceptable:
@@ -50,7 +69,11 @@ def register(app: Flask) -> None:
 
 
 def _refused(error: Refused) -> Response:
-    response = problem(_STATUS[error.refusal], error.refusal.value, str(error), error.mend)
+    told: dict[str, object] = {}
+    if name := _LIMITS.get(error.refusal):
+        engine: Engine = current_app.extensions["sisterkg.engine"]
+        told = {"limit": name, "value": getattr(engine.limits, name), "unit": UNITS[name]}
+    response = problem(_STATUS[error.refusal], error.refusal.value, str(error), error.mend, **told)
     if error.retry_after:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
