@@ -9,11 +9,9 @@ from collections import deque
 from dataclasses import dataclass
 from enum import IntEnum
 
-_QUESTION = struct.Struct("<I")
+_QUESTION = struct.Struct("<i")
+"""The length of a question, or how many are taken back, as a negative number."""
 _REPLY = struct.Struct("<BdQ32s")
-
-WITHDRAWAL = _QUESTION.pack(0)
-"""Takes back all questions that were sent before it and have not been begun; each is replied to all the same."""
 
 Asked = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 """The query, the syntax of its answer, the default graphs and the named graphs."""
@@ -49,16 +47,22 @@ def question_frame(asked: Asked) -> bytes:
     return _QUESTION.pack(len(body)) + body
 
 
+def withdrawal_frame(count: int) -> bytes:
+    """Take back the last questions that were sent, so many; each is replied to all the same."""
+    return _QUESTION.pack(-count)
+
+
 class QuestionReader:
     """Puts questions together from the pieces in which they arrive.
 
     >>> reader = QuestionReader()
-    >>> reader.feed(question_frame(("ASK {}", "json", (), ())) + question_frame(("ASK {}", "csv", (), ()))[:9])
+    >>> frame = question_frame(("ASK {}", "csv", (), ()))
+    >>> reader.feed(question_frame(("ASK {}", "json", (), ())) + frame[:9])
     >>> reader.next()
     ('ASK {}', 'json', (), ())
-    >>> reader.feed(question_frame(("ASK {}", "csv", (), ()))[9:] + WITHDRAWAL)
-    >>> len(reader), reader.next()
-    (1, None)
+    >>> reader.feed(frame[9:] + question_frame(("ASK {}", "xml", (), ())) + withdrawal_frame(1))
+    >>> len(reader), reader.next(), reader.next()
+    (2, ('ASK {}', 'csv', (), ()), None)
     """
 
     def __init__(self) -> None:
@@ -69,18 +73,18 @@ class QuestionReader:
         return len(self._waiting)
 
     def feed(self, piece: bytes) -> None:
-        """Take a piece; one that withdraws empties the questions before it, which keep their places."""
+        """Take a piece; questions that are taken back in it keep their places, unless they have been begun."""
         self._rest += piece
         start = 0
         while len(self._rest) - start >= _QUESTION.size:
             (length,) = _QUESTION.unpack_from(self._rest, start)
-            end = start + _QUESTION.size + length
+            end = start + _QUESTION.size + max(length, 0)
             if len(self._rest) < end:
                 break
-            if length:
+            if length > 0:
                 self._waiting.append(bytes(self._rest[start + _QUESTION.size : end]))
-            else:
-                self._waiting = deque([None] * len(self._waiting))
+            for place in range(1, min(-length, len(self._waiting)) + 1):
+                self._waiting[-place] = None
             start = end
         del self._rest[:start]
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sisterkg.engine import worker
 from sisterkg.engine.answers import Answer, Question
-from sisterkg.engine.frames import WITHDRAWAL, Outcome, Reply, ReplyReader, question_frame
+from sisterkg.engine.frames import Outcome, Reply, ReplyReader, question_frame, withdrawal_frame
 from sisterkg.engine.limits import Limits
 from sisterkg.processes import start_without_main
 
@@ -79,6 +79,7 @@ class WorkerProcess(asyncio.Protocol):
         self._clock: TimerHandle | None = None
         self.jobs: deque[Job] = deque()
         self.is_slow = False
+        self.has_ended = False
 
     async def start(self, store_folder: Path, base_iri: str) -> None:
         """Start the process and wait until it has opened its store."""
@@ -94,6 +95,8 @@ class WorkerProcess(asyncio.Protocol):
             await self._loop.run_in_executor(None, start_without_main, self._process)
         self._transport, _ = await self._loop.create_connection(lambda: self, sock=ours)
         await self._ready
+        if self.has_ended:
+            raise ConnectionError("the worker did not start")
 
     def give(self, job: Job) -> None:
         """Hand over a question."""
@@ -104,8 +107,10 @@ class WorkerProcess(asyncio.Protocol):
 
     def withdraw(self) -> list[Job]:
         """Take back all questions but the first; the process replies to each, without work unless it has begun."""
-        self._transport.write(WITHDRAWAL)
-        return list(self.jobs)[1:]
+        behind = list(self.jobs)[1:]
+        if behind:
+            self._transport.write(withdrawal_frame(len(behind)))
+        return behind
 
     def kill(self) -> None:
         """End the process at once; its owner hears of it when it has ended."""
@@ -133,6 +138,7 @@ class WorkerProcess(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # as asyncio.Protocol has it
         """Hear that the process has ended."""
         self._stop_clock()
+        self.has_ended = True
         if not self._ready.done():
             self._ready.set_exception(ConnectionError("the worker did not start"))
         else:
