@@ -201,7 +201,8 @@ def test_place_kinds_are_those_of_the_shape(shapes: Graph) -> None:
 
 def test_schema_org_is_spelt_in_one_way() -> None:
     """No shipped file writes https://schema.org but the shape that refuses it."""
-    spelt = {file.name: file.read_text("utf-8").count("https://schema.org") for file in SHIPPED_FILES}
+    ours = [file for file in SHIPPED_FILES if "editor" not in file.parts]  # what npm has put there is others'
+    spelt = {file.name: file.read_text("utf-8").count("https://schema.org") for file in ours}
     assert len(spelt) > 50
     refusal = (shipped("shapes") / "whole.ttl").read_text("utf-8")
     rule = refusal[refusal.index("sks:GraphSchemaNamespace") : refusal.index("sks:GraphBlankValue")]

@@ -1,0 +1,62 @@
+"""Apache Jena's command line, where it is installed: ``rsparql`` on the path, or Debian's jars."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from questions import ASK_FALSE, ASK_TRUE, CONSTRUCT, SELECT, Expected
+from rdflib import Graph
+
+from serving import Server
+
+DEBIAN = Path("/usr/share/java")
+NEEDED = (
+    *("guava", "slf4j-api", "slf4j-nop", "thrift", "commons-lang3", "commons-codec", "commons-io", "commons-csv"),
+    *("commons-cli", "commons-compress", "httpclient", "httpcore", "jsonld-java", "titanium-json-ld", "gson"),
+    *("jackson-core", "jackson-databind", "jackson-annotations", "protobuf"),
+)
+"""The jars that Debian's Jena uses and does not name."""
+
+
+@pytest.fixture(scope="session")
+def rsparql() -> list[str]:
+    """Return the command; where there is none, or it does not start, its tests are skipped."""
+    if found := shutil.which("rsparql"):
+        return [found]
+    if not (DEBIAN / "jena-cmds.jar").exists() or not shutil.which("java"):
+        pytest.skip("Apache Jena is not installed")
+    jars = [*DEBIAN.glob("jena-*[a-z].jar"), *(DEBIAN / f"{name}.jar" for name in NEEDED)]
+    command = ["java", "-cp", ":".join(map(str, jars)), "arq.rsparql"]
+    started = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False, timeout=60)
+    if started.returncode:
+        pytest.skip(f"Debian's Jena does not start: {started.stderr.partition(chr(10))[0]}")
+    return command
+
+
+def _ask(rsparql: list[str], endpoint: Server, query: str, results: str) -> str:
+    command = [*rsparql, "--service", f"{endpoint.url}/sparql", "--results", results, query]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_jena_selects(rsparql: list[str], endpoint: Server, expected: Expected) -> None:
+    """Jena gets the rows of a SELECT."""
+    bindings = json.loads(_ask(rsparql, endpoint, SELECT, "JSON"))["results"]["bindings"]
+    assert sorted((row["place"]["value"], row["name"]["value"]) for row in bindings) == expected.rows
+
+
+def test_jena_constructs(rsparql: list[str], endpoint: Server, expected: Expected) -> None:
+    """Jena gets the graph of a CONSTRUCT."""
+    graph = Graph().parse(data=_ask(rsparql, endpoint, CONSTRUCT, "N-Triples"), format="nt")
+    assert {(str(s), str(p), str(o)) for s, p, o in graph} == expected.triples
+
+
+@pytest.mark.parametrize(("query", "truth"), [(ASK_TRUE, True), (ASK_FALSE, False)])
+def test_jena_asks(rsparql: list[str], endpoint: Server, query: str, truth: bool) -> None:
+    """Jena gets the truth value of an ASK."""
+    assert json.loads(_ask(rsparql, endpoint, query, "JSON"))["boolean"] is truth
