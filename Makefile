@@ -9,7 +9,7 @@ EDITOR := src/sisterkg/web/static/editor
 EDITOR_FILES := @zazuko/yasgui/build/yasgui.min.js @zazuko/yasgui/build/yasgui.min.css d3/dist/d3.min.js \
 	@observablehq/plot/dist/plot.umd.min.js topojson-client/dist/topojson-client.min.js world-atlas/land-110m.json
 
-.PHONY: serve test lint editor conformance clean
+.PHONY: serve test lint editor conformance bench clean
 
 serve: .venv/installed editor
 	$(BIN)/sisterkg build
@@ -38,6 +38,15 @@ $(EDITOR)/installed: editor/package.json editor/package-lock.json
 conformance: .venv/tested
 	$(BIN)/python -m conformance.run
 	$(BIN)/pytest tests/conformance
+
+# Speed and memory beside peers (bench/README.md); needs wrk.
+bench: .venv/benched
+	$(BIN)/python -m bench.serve
+
+.venv/benched: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	touch $@
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,33 @@ NEEDED = (
 """The jars that Debian's Jena uses and does not name."""
 
 
+MISPLACED = "org/apache/jena/ext/xerces/"
+"""Where Debian's Jena has the messages of its XML library, whose classes were moved to the package ``xerces``."""
+
+
+def _put_right(folder: Path) -> Path:
+    """Unpack the misplaced messages to where the classes look for them, without which none of them can be loaded."""
+    with zipfile.ZipFile(DEBIAN / "jena-core.jar") as jar:
+        for name in jar.namelist():
+            if name.startswith(MISPLACED) and name.endswith(".properties"):
+                file = folder / "xerces" / name.removeprefix(MISPLACED)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(jar.read(name))
+    return folder
+
+
 @pytest.fixture(scope="session")
-def rsparql() -> list[str]:
+def rsparql(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Return the command; where there is none, or it does not start, its tests are skipped."""
     if found := shutil.which("rsparql"):
         return [found]
     if not (DEBIAN / "jena-cmds.jar").exists() or not shutil.which("java"):
         pytest.skip("Apache Jena is not installed")
-    jars = [*DEBIAN.glob("jena-*[a-z].jar"), *(DEBIAN / f"{name}.jar" for name in NEEDED)]
+    jars = [
+        _put_right(tmp_path_factory.mktemp("jena")),
+        *DEBIAN.glob("jena-*[a-z].jar"),
+        *(DEBIAN / f"{name}.jar" for name in NEEDED),
+    ]
     command = ["java", "-cp", ":".join(map(str, jars)), "arq.rsparql"]
     started = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False, timeout=60)
     if started.returncode:

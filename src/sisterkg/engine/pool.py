@@ -18,9 +18,8 @@ from sisterkg.engine.refusals import Refusal, Refused
 from sisterkg.engine.workers import SOON, Job, WorkerProcess
 from sisterkg.faults import SisterkgError
 
-_IN_PIPE = 4
-"""Questions that a worker may have at once, while they are quick."""
-_QUICK = SOON / 5
+_IN_PIPE = ((SOON / 5, 4), (SOON, 2))
+"""Questions that a worker may have at once, while answers usually take no more than so many seconds."""
 _REMEMBERED = 16
 """Answers over which the usual time is taken."""
 _PAUSE = 1.0
@@ -90,9 +89,8 @@ class Pool:
         best = min(self._workers, key=lambda each: len(each.jobs), default=None)
         if best is None or not best.jobs:
             return best
-        if self._usual > _QUICK:
-            return None
-        fit = [each for each in self._workers if not each.is_slow and len(each.jobs) < _IN_PIPE]
+        most = next((most for seconds, most in _IN_PIPE if self._usual <= seconds), 1)
+        fit = [each for each in self._workers if not each.is_slow and len(each.jobs) < most]
         return min(fit, key=lambda each: len(each.jobs), default=None)
 
     def _queue(self, job: Job) -> None:
