@@ -72,6 +72,9 @@ class Pool:
             else:
                 self._queue(job)
             return await job.answer
+        except asyncio.CancelledError:
+            self._give_up(job)
+            raise
         finally:
             self._unanswered -= 1
 
@@ -83,6 +86,12 @@ class Pool:
         workers, self._workers = self._workers, []
         for ended in workers:
             await self._loop.run_in_executor(None, ended.close)
+
+    def _give_up(self, job: Job) -> None:
+        """Stop the work on a slow question for which nobody waits any more."""
+        for worker in self._workers:
+            if worker.is_slow and worker.jobs and worker.jobs[0] is job:
+                worker.kill()
 
     def _choose(self) -> WorkerProcess | None:
         """Return the worker with the fewest questions, if one more may go behind them."""
@@ -125,6 +134,8 @@ class Pool:
     def slow(self, worker: WorkerProcess) -> None:
         """Let what stands behind a slow question go elsewhere; of two answers to it the first counts."""
         self._take_back(worker.withdraw())
+        if worker.jobs[0].done:
+            worker.kill()
 
     def overran(self, worker: WorkerProcess, job: Job) -> None:
         """Kill a worker whose question has had its time."""

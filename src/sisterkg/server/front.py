@@ -16,6 +16,7 @@ from sisterkg.server.answering import Answering
 from sisterkg.server.bodies import Bodies
 from sisterkg.server.bridge import Bridge, HandedOver, HandedOverEngine, tell_failures
 from sisterkg.server.editions import Edition, Editions
+from sisterkg.server.leaving import ClientLeft, while_waited_for
 from sisterkg.server.questions import QuestionReader
 from sisterkg.server.rates import Rates, client_of
 from sisterkg.server.responder import Responder
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _ASKED_AT = frozenset({"/sparql", "/query"})
 """The paths to which queries are sent."""
+_CLIENT_LEFT = 499
+"""The status, which nobody gets, for a client that has hung up (nginx's)."""
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -89,13 +92,16 @@ class Front:
         was_kept = answer is not None
         try:
             if answer is None:
-                answer = await edition.answering.answer(asked.question, lambda: self._count(scope))
+                computed = edition.answering.answer(asked.question, lambda: self._count(scope))
+                answer = await while_waited_for(protocol, computed)
             if asked.offer is PAGE or scope.path != "/sparql":
                 return HandedOver(body, answer=answer)
             total = None if was_kept else time.perf_counter() - started
             await edition.responder.respond(scope, protocol, asked.offer, answer, total)
         except Refused as refused:
             return HandedOver(body, failure=refused)
+        except ClientLeft:
+            protocol.response_empty(_CLIENT_LEFT, [])
         return None
 
     def _count(self, scope: Scope) -> None:
