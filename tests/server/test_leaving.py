@@ -36,24 +36,23 @@ def _endless(server: Server) -> socket.socket:
     return client
 
 
-def _good_query_takes(server: Server) -> float:
+def _is_answered_soon(server: Server) -> bool:
     started = time.monotonic()
     answer = server.query(f"SELECT (COUNT(*) AS ?n) ({next(_numbers)} AS ?asked) {{ ?s ?p ?o }}")
-    assert answer.status == 200, answer.text
-    return time.monotonic() - started
+    return answer.status == 200 and time.monotonic() - started < SOON
 
 
 @pytest.mark.parametrize("clients", [1, 2, 10], ids=["one", "as-many-as-workers", "workers-and-queue"])
 def test_who_leaves_is_worked_for_no_more(patient: Server, clients: int) -> None:
-    """After endless queries whose askers have hung up, a good query is answered at once, and no worker is busy."""
+    """After endless queries whose askers have hung up, good ones are answered soon, and the workers are there."""
+    processes = len(descendants(patient.pid))
     with ExitStack() as stack:
         for _ in range(clients):
             stack.enter_context(_endless(patient))
         time.sleep(0.3)
-    assert wait_until(lambda: _good_query_takes(patient) < SOON, 5)
-    processes = descendants(patient.pid)
-    assert wait_until(lambda: descendants(patient.pid) == processes, 5)
-    assert _good_query_takes(patient) < SOON
+    assert wait_until(lambda: _is_answered_soon(patient), 10)
+    assert wait_until(lambda: len(descendants(patient.pid)) == processes, 10)
+    assert wait_until(lambda: _is_answered_soon(patient), 10)
 
 
 def test_who_stays_is_answered(patient: Server) -> None:
