@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Triple, parse
 
+from sisterkg.catalog import PLANNED, Catalog, robots, sitemap
 from sisterkg.faults import SisterkgError
 from sisterkg.findings import InvalidGraph, Report
 from sisterkg.jsonld import Context
 from sisterkg.mapping import map_records, read_templates
 from sisterkg.records import Records, read_records
 from sisterkg.snapshot import Site, Snapshot
+from sisterkg.snapshot.draft import add_graph
 from sisterkg.snapshot.manifest import Manifest
+from sisterkg.spreadsheets import guarded
+from sisterkg.syntaxes import SYNTAXES
 from sisterkg.validation import Shapes
 from sisterkg.vocab import entity_iri
 
@@ -41,6 +46,9 @@ class Checked:
     """Records that are well-formed, their triples, and what the shapes find in them."""
 
     records: Records
+    catalog: Catalog
+    make_up: Sequence[str]
+    """Those of the triples that tell what the data set is made of."""
     n_triples: bytes
     report: Report
 
@@ -56,10 +64,14 @@ def check(inputs: Inputs, progress: Progress) -> Checked:
     if inputs.base_iri:
         records = replace(records, dataset=replace(records.dataset, base_iri=inputs.base_iri))
     progress("map to triples")
-    lines = sorted(set(map_records(records, read_templates(inputs.ontology / "mapping"))))
-    n_triples = "".join(f"{line}\n" for line in lines).encode()
+    lines = set(map_records(records, read_templates(inputs.ontology / "mapping")))
+    catalog = Catalog.read(inputs.ontology / "catalog", records)
+    make_up = catalog.make_up(lines)
+    n_triples = _joined(lines.union(make_up))
     progress("validate")
-    return Checked(records, n_triples, Shapes.read(inputs.shapes).validate(n_triples))
+    report = Shapes.read(inputs.shapes).validate(n_triples)
+    report += Shapes.read(inputs.shapes, "catalog.ttl").validate(_joined(catalog.describe(PLANNED)))
+    return Checked(records, catalog, make_up, n_triples, report)
 
 
 def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Report]:
@@ -76,25 +88,39 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
             raise InvalidGraph(checked.report)
         with site.draft() as draft:
             context = Context.read(inputs.ontology / "context.jsonld")
-            draft.write_dataset(checked.n_triples, context, progress)
+            draft.write_triples(checked.n_triples, context, progress)
             progress("write ontology, shapes and questions")
             draft.copy([inputs.ontology / "sisterkg.ttl", inputs.ontology / "context.jsonld"], "ontology")
             draft.copy(sorted(inputs.shapes.glob("*.ttl")), "shapes")
             draft.copy(sorted((inputs.ontology / "questions").glob("*.rq")), "questions")
             progress("write report")
             base = checked.records.dataset.base_iri
-            report = _report_triples(checked.report, base)
-            draft.write_turtle("report.ttl", report, context)
+            report = _triples(_joined(checked.report.triples(base)))
+            draft.write_graph("report.ttl", "ttl", report, context)
             draft.write_json("report.json", checked.report.as_json())
-            progress("load store")
             graphs = {
                 f"{base}graph/ontology": _turtle(inputs.ontology / "sisterkg.ttl"),
                 f"{base}graph/report": report,
             }
+            draft.write_graphs(_quads(checked.n_triples, graphs), progress)
+            progress("load store")
             store = draft.load_store(checked.n_triples, graphs)
-            progress("write dataset.csv")
-            draft.write_csv("dataset.csv", _select(store, inputs.ontology / "flat.rq"))
+            progress("write tables")
+            table = _select(store, inputs.ontology / "flat.rq")
+            draft.write_csv("dataset.csv", table)
+            draft.write_csv("spreadsheet.csv", guarded(table))
+            progress("write catalogue")
+            catalog = _triples(_joined(checked.catalog.describe(draft.files())))
+            shapes = _merged(sorted(inputs.shapes.glob("*.ttl")))
+            make_up = _triples(_joined(checked.make_up))
+            for stem, graph in (("catalog", catalog), ("void", make_up), ("shapes", shapes)):
+                for suffix in SYNTAXES:
+                    draft.write_graph(f"{stem}.{suffix}", suffix, graph, context)
+            add_graph(store, f"{base}graph/catalog", catalog)
             del store
+            draft.write("sitemap.xml", sitemap(_subjects(checked.n_triples), base, checked.records.dataset.modified))
+            draft.write("robots.txt", robots(base))
+            draft.write_checksums("SHA256SUMS")
             progress("write manifest")
             manifest = _finish(draft.finish, checked, inputs)
             return site.publish(draft, manifest, progress), checked.report
@@ -111,13 +137,42 @@ def _finish(finish: Callable[..., Manifest], checked: Checked, inputs: Inputs) -
     )
 
 
-def _report_triples(report: Report, base: str) -> list[Triple]:
-    lines = "".join(f"{line}\n" for line in sorted(report.triples(base)))
-    return [quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES)]
+def _joined(lines: Iterable[str]) -> bytes:
+    """Return sorted N-Triples, a line each."""
+    return "".join(f"{line}\n" for line in sorted(lines)).encode()
+
+
+def _subjects(n_triples: bytes) -> set[str]:
+    return {line.partition(" ")[0].strip("<>") for line in n_triples.decode().splitlines()}
+
+
+def _triples(n_triples: bytes) -> list[Triple]:
+    return [quad.triple for quad in parse(n_triples, format=RdfFormat.N_TRIPLES)]
+
+
+def _quads(n_triples: bytes, graphs: Mapping[str, Iterable[Triple]]) -> list[Quad]:
+    """Return the data set's triples in the default graph, and others in theirs."""
+    named = (
+        Quad(triple.subject, triple.predicate, triple.object, NamedNode(name))
+        for name, triples in graphs.items()
+        for triple in sorted(triples, key=str)
+    )
+    return [*parse(n_triples, format=RdfFormat.N_TRIPLES), *named]
 
 
 def _turtle(file: Path) -> list[Triple]:
     return [quad.triple for quad in parse(path=file)]
+
+
+def _merged(files: Iterable[Path]) -> list[Triple]:
+    """Return the sorted triples of Turtle files, their blank nodes named by their places: the same every time."""
+    names: dict[BlankNode, BlankNode] = {}
+
+    def named(node: Any) -> Any:  # noqa: ANN401  # any term of RDF
+        return names.setdefault(node, BlankNode(f"b{len(names)}")) if isinstance(node, BlankNode) else node
+
+    triples = (triple for file in files for triple in _turtle(file))
+    return sorted((Triple(named(t.subject), t.predicate, named(t.object)) for t in triples), key=str)
 
 
 def _select(store: Store, query_file: Path) -> bytes:

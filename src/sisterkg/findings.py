@@ -54,11 +54,20 @@ class Finding:
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
+def worst_first(finding: Finding) -> tuple[int, Finding]:
+    """Return what findings are sorted by."""
+    return list(Severity).index(finding.severity), finding
+
+
 @dataclass(frozen=True)
 class Report:
     """All findings of a graph, sorted, worst first."""
 
     findings: tuple[Finding, ...]
+
+    def __add__(self, other: Report) -> Report:
+        """Return the findings of two graphs, worst first."""
+        return Report(tuple(sorted({*self.findings, *other.findings}, key=worst_first)))
 
     @property
     def violations(self) -> Sequence[Finding]:

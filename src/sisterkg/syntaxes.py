@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Triple, parse, serialize
 
 from sisterkg.jsonld import Context, write_jsonld
 from sisterkg.vocab import PREFIXES
@@ -116,3 +116,26 @@ ROW_SYNTAXES: Mapping[str, RowSyntax] = {
     )
 }
 """The result syntaxes by their suffix, in the order in which the server prefers them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatasetSyntax(MediaFormat):
+    """A syntax of several graphs, and the engine's own name of it."""
+
+    format: RdfFormat
+
+    def write(self, quads: Iterable[Quad]) -> bytes:
+        """Write quads, sorted by graph and subject."""
+        content = serialize(quads, format=self.format, prefixes=dict(PREFIXES))
+        assert content is not None
+        return content
+
+
+DATASET_SYNTAXES: Mapping[str, DatasetSyntax] = {
+    syntax.suffix: syntax
+    for syntax in (
+        DatasetSyntax("nq", "N-Quads", "application/n-quads", format=RdfFormat.N_QUADS),
+        DatasetSyntax("trig", "TriG", "application/trig", format=RdfFormat.TRIG),
+    )
+}
+"""The syntaxes of several graphs by their suffix."""

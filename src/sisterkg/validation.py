@@ -18,7 +18,7 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from sisterkg.faults import SisterkgError
-from sisterkg.findings import Finding, Report, Severity
+from sisterkg.findings import Finding, Report, Severity, worst_first
 from sisterkg.vocab import Iri
 
 _SEVERITIES: Mapping[Node | None, Severity] = {
@@ -35,14 +35,14 @@ class Shapes:
     graph: Graph
 
     @classmethod
-    def read(cls, folder: Path) -> Shapes:
-        """Read every ``*.ttl`` of a folder.
+    def read(cls, folder: Path, pattern: str = "*.ttl") -> Shapes:
+        """Read every ``*.ttl`` of a folder, or those whose names fit a pattern.
 
         Raises:
             SisterkgError: for a file that is not Turtle.
         """
         graph = Graph()
-        for file in sorted(folder.glob("*.ttl")):
+        for file in sorted(folder.glob(pattern)):
             try:
                 for _ in pyoxigraph.parse(path=file):
                     pass  # pyoxigraph refuses wrong Turtle that rdflib lets pass
@@ -71,7 +71,7 @@ class Shapes:
         if not isinstance(results, Graph):
             raise SisterkgError(f"the shapes cannot be applied: {text}", "mend the shapes")
         found = (self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult))
-        return Report(tuple(sorted(set(found), key=_worst_first)))
+        return Report(tuple(sorted(set(found), key=worst_first)))
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         shape = results.value(node, SH.sourceShape)
@@ -104,10 +104,6 @@ class _PreparingGraph(Graph):
 @lru_cache(maxsize=256)
 def _prepared(text: str) -> Query:
     return prepareQuery(text)
-
-
-def _worst_first(finding: Finding) -> tuple[int, Finding]:
-    return list(Severity).index(finding.severity), finding
 
 
 def _n_triples(node: Node | None) -> str:

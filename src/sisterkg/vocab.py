@@ -33,6 +33,13 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "sh": "http://www.w3.org/ns/shacl#",
         "sd": "http://www.w3.org/ns/sparql-service-description#",
         "void": "http://rdfs.org/ns/void#",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
+        "adms": "http://www.w3.org/ns/adms#",
+        "spdx": "http://spdx.org/rdf/terms#",
+        "dcatap": "http://data.europa.eu/r5r/",
+        "geo": "http://www.opengis.net/ont/geosparql#",
         "wd": "http://www.wikidata.org/entity/",
         "wdt": "http://www.wikidata.org/prop/direct/",
     }

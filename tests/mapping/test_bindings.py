@@ -51,8 +51,12 @@ DATASET = DatasetRecord(
     modified=date(2026, 1, 3),
     license="http://license.example/",
     license_title="Licence",
+    issued=None,
+    frequency=None,
+    themes=(),
     title={"en": "Twins", "tr": "Kardeşler"},
     description={"en": "All twins.", "tr": "Bütün kardeşler."},
+    keywords={},
     publisher=Agent({"en": "Press", "tr": "Basın"}, "https://press.example/"),
     contact=Agent({"en": "Desk", "tr": "Masa"}, "https://desk.example/"),
     source=SOURCE,
@@ -224,6 +228,10 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
     # A figure is no claim and a claim no figure: see test_a_fact_says_all_that_its_kind_can_say.
     "observation": frozenset({"line", "since", "until", "awarded_by", "disputed"}),
     "claim": frozenset({"line", "unit", "relative_to", "basis", "stated_basis"}),
+    # The catalogue tells these.
+    "dataset": frozenset({"issued", "frequency", "themes", "keywords"}),
+    "publisher": frozenset({"type", "email"}),
+    "contact": frozenset({"type", "email"}),
     # The datatype tells a day from a month.
     "date": frozenset({"precision"}),
 }

@@ -207,7 +207,7 @@ def test_document_of_another_graph_is_refused(
     wrong = replace(syntax, write=lambda triples, context: syntax.write(change(list(triples)), context))
     monkeypatch.setitem(SYNTAXES, suffix, wrong)  # type: ignore[arg-type]
     with pytest.raises(SisterkgError, match=rf"^dataset\.{suffix} holds another graph when it is read back$"):
-        draft.write_dataset((published / "dataset.nt").read_bytes(), _context(three_cities), lambda step: None)
+        draft.write_triples((published / "dataset.nt").read_bytes(), _context(three_cities), lambda step: None)
     assert not [path for path in _written(draft) if path.startswith(f"dataset.{suffix}")]
 
 
@@ -215,7 +215,7 @@ def test_document_that_is_another_graph_to_rdflib_is_refused(draft: Draft, three
     """A document that one parser reads as it was meant and the other does not is not written."""
     triples = [quad.triple for quad in parse(THE_SAME_TO_RDFLIB, format=RdfFormat.TURTLE)]
     with pytest.raises(SisterkgError, match=r"^rdflib reads report\.ttl as another graph$"):
-        draft.write_turtle("report.ttl", triples, _context(three_cities))
+        draft.write_graph("report.ttl", "ttl", triples, _context(three_cities))
     assert _written(draft) == []
 
 

@@ -25,9 +25,11 @@ with (shipped("data") / "cities.csv").open(encoding="utf-8", newline="") as rows
     PLACES = [row["id"] for row in csv.DictReader(rows)]
 
 KINDS = [
-    *("agent", "area", "building", "city", "claim", "climate", "continent", "country", "criterion", "dataset"),
-    *("entry", "finding", "industry", "landform", "observation", "organization", "partnership", "place", "port"),
-    *("product", "region", "report", "river", "sea", "title", "water"),
+    *("agent", "area", "building", "catalog", "checksum", "city", "claim", "climate", "continent"),
+    *("country", "criterion", "dataset", "distribution", "entry", "finding", "industry", "landform"),
+    *("linkset", "location", "observation", "organization", "partition", "partnership", "period"),
+    *("place", "port", "product", "provenance", "region", "report", "river", "sea", "service"),
+    *("title", "water"),
 ]
 """What IRIs are minted for in the real records: what stands behind ``id/`` in them."""
 

@@ -25,6 +25,9 @@ class Agent:
 
     name: Texts
     url: str
+    type: str | None = None
+    """What a publisher is, by the name of ADMS."""
+    email: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,16 @@ class DatasetRecord:
     modified: date
     license: str
     license_title: str
+    issued: date | None
+    """When the data set was published first."""
+    frequency: str | None
+    """How often it is changed, by the EU's code."""
+    themes: tuple[str, ...]
+    """What it is about, by the EU's codes."""
     title: Texts
     description: Texts
+    keywords: Mapping[str, Sequence[str]]
+    """By language."""
     publisher: Agent
     contact: Agent
     source: Source
@@ -158,8 +169,12 @@ def _record(values: Mapping[str, Any]) -> DatasetRecord:
         modified=values["modified"],
         license=values["license"],
         license_title=values["license_title"],
+        issued=values.get("issued"),
+        frequency=values.get("frequency"),
+        themes=tuple(values.get("themes", ())),
         title=values["title"],
         description={language: " ".join(text.split()) for language, text in values["description"].items()},
+        keywords={language: tuple(words) for language, words in values.get("keywords", {}).items()},
         publisher=Agent(**values["publisher"]),
         contact=Agent(**values["contact"]),
         source=Source(

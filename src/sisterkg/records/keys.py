@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit
 
 from babel import localedata
+
+from sisterkg.authorities import FREQUENCIES, PUBLISHER_TYPES, THEMES
 
 Expected = tuple[Callable[[object], bool], str]
 """Whether a value is of the right kind, and what to give where it is not."""
@@ -37,6 +39,22 @@ def _is_languages(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_language, value)) and {"en", "tr"} <= set(value)
 
 
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_text, value))
+
+
+def _is_themes(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(code, str) and code in THEMES for code in value)
+
+
+def _is_email(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[^@\s<>\"\\^`{|}]+@[\w-]+(\.[\w-]+)+", value, re.ASCII))
+
+
+def _one_of(known: frozenset[str]) -> Expected:
+    return (lambda value: isinstance(value, str) and value in known, f"one of {', '.join(sorted(known))}")
+
+
 def _is_date(value: object) -> bool:
     return type(value) is date
 
@@ -51,8 +69,9 @@ _SLUG = (_is_slug, 'an id of a-z, 0-9 and hyphens, as in "izmir"')
 _URL = (_is_url, 'a web address, as in "https://example.org/page"')
 _DATE = (_is_date, "a date without quotes, as in 2026-11-23")
 _SIGNS = (_is_signs, 'a list of signs, as in [".", ","]')
+_WORDS = (_is_words, 'a list of texts, as in ["sister cities", "municipality"]')
 
-KEYS: Mapping[str, Expected] = {
+KEYS: dict[str, Expected] = {
     "id": _SLUG,
     "home": _SLUG,
     "base_iri": _URL,
@@ -83,6 +102,17 @@ KEYS: Mapping[str, Expected] = {
 }
 """Every key that is needed."""
 
+_OPTIONAL: dict[str, Expected] = {
+    "issued": _DATE,
+    "frequency": _one_of(FREQUENCIES),
+    "themes": (_is_themes, f"a list of {', '.join(sorted(THEMES))}"),
+    "keywords.en": _WORDS,
+    "keywords.tr": _WORDS,
+    "publisher.type": _one_of(PUBLISHER_TYPES),
+    "contact.email": (_is_email, 'an e-mail address, as in "data@example.org"'),
+}
+"""Keys without which the catalogue says less; the report warns of it."""
+
 
 def is_web_address(value: str) -> bool:
     """Tell whether ``value`` is an absolute http(s) IRI without query, fragment, spaces or signs RDF forbids.
@@ -100,7 +130,7 @@ def is_web_address(value: str) -> bool:
 
 
 _FURTHER = re.compile(
-    r"(title|description|publisher\.name|contact\.name|source\.title|source\.publisher)\.([a-z]{2,3})"
+    r"(title|description|keywords|publisher\.name|contact\.name|source\.title|source\.publisher)\.([a-z]{2,3})"
 )
 
 
@@ -108,5 +138,5 @@ def expected(key: str) -> Expected | None:
     """Return what a key takes; a text in a further language takes what its English one does."""
     further = _FURTHER.fullmatch(key)
     if further and _is_language(further[2]):
-        return KEYS[f"{further[1]}.en"]
-    return KEYS.get(key)
+        return (KEYS | _OPTIONAL)[f"{further[1]}.en"]
+    return KEYS.get(key) or _OPTIONAL.get(key)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import Graph
 
+from sisterkg.dumps import COMPRESSIONS
 from sisterkg.faults import SisterkgError
 from sisterkg.jsonld import Context
-from sisterkg.snapshot.manifest import MANIFEST, STORE, Manifest, published_file, snapshot_id
-from sisterkg.syntaxes import SYNTAXES
+from sisterkg.snapshot.manifest import MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
+from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
 
 Progress = Callable[[str], None]
 """Told the name of each step as it begins."""
@@ -39,7 +39,7 @@ class Draft:
             out.flush()
             os.fsync(out.fileno())
 
-    def write_dataset(self, n_triples: bytes, context: Context, progress: Progress) -> None:
+    def write_triples(self, n_triples: bytes, context: Context, progress: Progress) -> None:
         """Write sorted N-Triples in every syntax, plain and compressed, each read back by another parser.
 
         Raises:
@@ -52,14 +52,28 @@ class Draft:
             _check_read_back(f"dataset.{suffix}", suffix, content, triples)
             self.write_compressed(f"dataset.{suffix}", content)
 
+    def write_graphs(self, quads: Sequence[Quad], progress: Progress) -> None:
+        """Write sorted quads in every syntax of several graphs, plain and compressed, each read back.
+
+        Raises:
+            SisterkgError: where a file does not hold the same graphs.
+        """
+        for suffix, syntax in DATASET_SYNTAXES.items():
+            progress(f"write dataset.{suffix}")
+            content = syntax.write(quads)
+            if set(parse(content, format=syntax.format)) != set(quads):
+                raise SisterkgError(f"dataset.{suffix} holds other graphs when it is read", "report this as a bug")
+            self.write_compressed(f"dataset.{suffix}", content)
+
     def write_compressed(self, path: str, content: bytes) -> None:
-        """Write a file, and beside it the same compressed: without time or name, so the same bytes every time."""
+        """Write a file, and beside it the same in every compression."""
         self.write(path, content)
-        self.write(f"{path}.gz", gzip.compress(content, mtime=0))
+        for suffix, compression in COMPRESSIONS.items():
+            self.write(f"{path}.{suffix}", compression.compress(content))
 
     def write_csv(self, path: str, content: bytes) -> None:
         """Write a CSV file, once it has been read back."""
-        rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
         if len({len(row) for row in rows}) != 1:
             raise SisterkgError(f"{path} has rows of different widths", "mend ontology/flat.rq")
         self.write_compressed(path, content)
@@ -68,10 +82,10 @@ class Draft:
         """Write a JSON file."""
         self.write(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
 
-    def write_turtle(self, path: str, triples: list[Triple], context: Context) -> None:
-        """Write triples as Turtle, once they have been read back."""
-        content = SYNTAXES["ttl"].write(triples, context)
-        _check_read_back(path, "ttl", content, triples)
+    def write_graph(self, path: str, suffix: str, triples: list[Triple], context: Context) -> None:
+        """Write sorted triples in a syntax, once they have been read back."""
+        content = SYNTAXES[suffix].write(triples, context)
+        _check_read_back(path, suffix, content, triples)
         self.write(path, content)
 
     def copy(self, files: Iterable[Path], to: str) -> None:
@@ -97,19 +111,25 @@ class Draft:
         store = Store(self.folder / STORE)
         store.bulk_load(n_triples, format=RdfFormat.N_TRIPLES)
         for name, triples in graphs.items():
-            lines = "\n".join(f"{triple} ." for triple in triples)
-            store.bulk_load(lines.encode(), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(name))
-        store.flush()
+            add_graph(store, name, triples)
         held = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
         if b"".join(sorted(held.splitlines(keepends=True))) != n_triples:
             raise SisterkgError("the store holds another graph than dataset.nt", "report this as a bug")
         return store
 
+    def files(self) -> tuple[PublishedFile, ...]:
+        """Return what has been written so far, the store left out, sorted by path."""
+        store = self.folder / STORE
+        written = [path for path in self.folder.rglob("*") if path.is_file()]
+        return tuple(sorted(published_file(self.folder, path) for path in written if store not in path.parents))
+
+    def write_checksums(self, path: str) -> None:
+        """Write the SHA-256 of every file so far, as ``sha256sum --check`` reads them."""
+        self.write(path, "".join(f"{file.sha256}  {file.path}\n" for file in self.files()).encode())
+
     def finish(self, *, base_iri: str, date: str, title: Mapping[str, str], home: str, triples: int) -> Manifest:
         """Write the manifest, after which the draft is whole, and force the folders to disk."""
-        written = [path for path in self.folder.rglob("*") if path.is_file()]
-        store = self.folder / STORE
-        files = tuple(sorted(published_file(self.folder, path) for path in written if store not in path.parents))
+        files = self.files()
         dataset = next(file.sha256 for file in files if file.path == "dataset.nt")
         manifest = Manifest(
             id=snapshot_id(date, files),
@@ -125,6 +145,13 @@ class Draft:
         for folder in (self.folder, *(path for path in self.folder.rglob("*") if path.is_dir())):
             sync_folder(folder)
         return manifest
+
+
+def add_graph(store: Store, name: str, triples: Iterable[Triple]) -> None:
+    """Load triples into a named graph of a store, and force them to disk."""
+    lines = "\n".join(f"{triple} ." for triple in triples)
+    store.bulk_load(lines.encode(), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(name))
+    store.flush()
 
 
 def sync_folder(folder: Path) -> None:

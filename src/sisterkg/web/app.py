@@ -12,6 +12,7 @@ from sisterkg.web import problems, responses
 from sisterkg.web.citing import citing
 from sisterkg.web.descriptions import local_path
 from sisterkg.web.downloads import downloads
+from sisterkg.web.harvest import harvest
 from sisterkg.web.languages import reader_language, words
 from sisterkg.web.pages import pages
 from sisterkg.web.responses import relative
@@ -29,7 +30,7 @@ def create_app(snapshot: Snapshot, engine: Engine, citations: Citations) -> Flas
     app.extensions["sisterkg.snapshot"] = snapshot
     app.extensions["sisterkg.engine"] = engine
     app.extensions["sisterkg.citations"] = citations
-    for blueprint in (pages, things, downloads, sparql, citing):
+    for blueprint in (pages, harvest, things, downloads, sparql, citing):
         app.register_blueprint(blueprint)
     problems.register(app)
     responses.register(app, engine.limits)

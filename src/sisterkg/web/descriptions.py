@@ -23,9 +23,10 @@ STATEMENTS_LIMIT = 500
 
 
 def local_path(iri: str, snapshot: Snapshot) -> str | None:
-    """Return the path of the document about one of our own IRIs, or None for any other IRI."""
-    prefix = snapshot.base_iri + "id/"
-    return iri.removeprefix(prefix) if iri.startswith(prefix) else None
+    """Return the path of one of our own pages, or of that about one of our own things; None for any other IRI."""
+    if not iri.startswith(snapshot.base_iri):
+        return None
+    return iri.removeprefix(snapshot.base_iri).removeprefix("id/")
 
 
 @dataclass(frozen=True)

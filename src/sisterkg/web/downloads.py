@@ -6,8 +6,9 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, send_file
 
+from sisterkg.dumps import COMPRESSIONS, DUMPS
 from sisterkg.snapshot import Snapshot
-from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
+from sisterkg.syntaxes import DATASET_SYNTAXES, ROW_SYNTAXES, SYNTAXES
 from sisterkg.vocab import Iri
 from sisterkg.web.formats import GRAPHS, PAGE
 from sisterkg.web.responses import add_alternates, conditional, the_snapshot
@@ -15,60 +16,62 @@ from sisterkg.web.responses import add_alternates, conditional, the_snapshot
 downloads = Blueprint("downloads", __name__)
 
 _MEDIA_TYPES = {
-    **{suffix: syntax.media_type for suffix, syntax in SYNTAXES.items()},
+    **{suffix: syntax.media_type for suffix, syntax in (*SYNTAXES.items(), *DATASET_SYNTAXES.items())},
+    **{suffix: compression.media_type for suffix, compression in COMPRESSIONS.items()},
     "csv": ROW_SYNTAXES["csv"].media_type,
     "json": "application/json",
-    "gz": "application/gzip",
     "rq": "application/sparql-query",
+    "txt": "text/plain",
+    "xml": "application/xml",
 }
+"""The type of a file by its suffix; what has none is a text."""
 
 
 @downloads.get("/download/<path:name>")
 def download(name: str) -> Response:
     """Answer with one of the data set's files."""
-    if not name.startswith("dataset."):
-        abort(
-            HTTPStatus.NOT_FOUND, f"there is no download {name}; there are {', '.join(dataset_files(the_snapshot()))}"
-        )
-    return _file(name)
+    if name not in DUMPS:
+        abort(HTTPStatus.NOT_FOUND, f"there is no download {name}; there are {', '.join(DUMPS)}")
+    return published_file(name)
 
 
 @downloads.get("/context.jsonld")
 def context() -> Response:
     """Answer with the JSON-LD context that every document carries inside."""
-    return _file("ontology/context.jsonld")
+    return published_file("ontology/context.jsonld")
 
 
 @downloads.get("/shapes/<name>")
 def shapes(name: str) -> Response:
     """Answer with a file of shapes."""
-    return _file(f"shapes/{name}")
+    return published_file(f"shapes/{name}")
 
 
 @downloads.get("/questions/<name>")
 def questions(name: str) -> Response:
     """Answer with an example question."""
-    return _file(f"questions/{name}")
+    return published_file(f"questions/{name}")
 
 
 @downloads.get("/report.<any(ttl,json):suffix>")
 def report(suffix: str) -> Response:
     """Answer with the validation report."""
     itself = Iri(f"{the_snapshot().base_iri}id/report")
-    return add_alternates(_file(f"report.{suffix}"), "report", (PAGE, *GRAPHS), itself)
+    return add_alternates(published_file(f"report.{suffix}"), "report", (PAGE, *GRAPHS), itself)
 
 
 def dataset_files(snapshot: Snapshot) -> list[str]:
     """Return the names of the data set's files."""
-    return [path for path in snapshot.files if path.startswith("dataset.")]
+    return [name for name in DUMPS if name in snapshot.files]
 
 
-def _file(path: str) -> Response:
+def published_file(path: str) -> Response:
+    """Answer with a file of the snapshot, or 404."""
     snapshot = the_snapshot()
     if path not in snapshot.files:
         abort(HTTPStatus.NOT_FOUND, f"the snapshot has no file {path}")
     file = snapshot.files[path]
-    media_type = _MEDIA_TYPES[path.rpartition(".")[2]]
+    media_type = _MEDIA_TYPES.get(path.rpartition(".")[2], "text/plain")
     response = send_file(
         (snapshot.folder / file.path).absolute(),
         mimetype=media_type,

@@ -20,9 +20,18 @@ things = Blueprint("things", __name__)
 
 KINDS = (
     *("place", "partnership", "entry", "observation", "claim", "country", "agent", "finding", "ontology"),
+    *("distribution", "checksum", "service", "location", "period", "provenance", "partition", "linkset"),
     *(kind for kind in THING_KINDS),
 )
 """The first part of a thing's path. Terms of the ontology have IRIs elsewhere and are described here too."""
+
+_GRAPHS = {
+    **dict.fromkeys(("finding", "report"), "report"),
+    **dict.fromkeys(
+        ("catalog", "distribution", "checksum", "service", "location", "period", "provenance"), "catalog"
+    ),
+}
+"""What is described in a graph of its own, by the first part of its path."""
 
 _ANY_SINGLE = "<any(dataset,report):name>"
 """Things of which there is one, so that their paths have one part."""
@@ -43,9 +52,9 @@ def identify(kind: str, name: str) -> Response:
     return _see_other(f"{kind}/{name}")
 
 
-@things.get(f"/id/{_ANY_SINGLE}")
+@things.get("/id/<any(catalog,dataset,report):name>")
 def identify_single(name: str) -> Response:
-    """Send a client from the data set or the validation report to the document about it."""
+    """Send a client from the catalogue, the data set or the validation report to the document about it."""
     return _see_other(name)
 
 
@@ -97,9 +106,9 @@ def _triples_of(kind: str, name: str) -> tuple[Iri, Sequence[Triple]]:
     if kind == "ontology":
         iri = Iri(PREFIXES["skg"] + name)
         triples: Sequence[Triple] = [t for t in snapshot.ontology if t.subject == NamedNode(iri)]
-    elif kind == "finding" or name == "report":
+    elif graph := _GRAPHS.get(kind or name):
         iri = Iri(f"{snapshot.base_iri}id/{f'{kind}/' if kind else ''}{name}")
-        triples = snapshot.about(iri, graph=Iri(f"{snapshot.base_iri}graph/report"))
+        triples = snapshot.about(iri, graph=Iri(f"{snapshot.base_iri}graph/{graph}"))
     else:
         iri = entity_iri(snapshot.base_iri, kind, name) if kind else Iri(f"{snapshot.base_iri}id/{name}")
         triples = statements_about(snapshot, iri)
@@ -115,6 +124,11 @@ def _represent(path: str, iri: Iri, triples: Sequence[Triple], suffix: str) -> R
     if not suffix and offer is not PAGE:
         response.headers["Content-Location"] = relative(f"{path}.{offer.suffix}")
     return response
+
+
+def page_about(kind: str, name: str) -> Response:
+    """Return the page about a thing; ``kind`` is empty where there is one of it."""
+    return represented(_page(*_triples_of(kind, name)), PAGE)
 
 
 def _wanted() -> str | None:

@@ -1,0 +1,76 @@
+"""Knows what the data set says of itself to portals, archives and search engines; not what the records say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+from sisterkg.catalog.coverage import Coverage
+from sisterkg.catalog.dcat import bindings
+from sisterkg.catalog.shared_terms import Described
+from sisterkg.catalog.sitemap import robots, sitemap
+from sisterkg.catalog.void import VoidDescriber
+from sisterkg.dumps import DUMPS
+from sisterkg.mapping.template import Template, read_templates
+from sisterkg.records import Records
+from sisterkg.snapshot.manifest import PublishedFile
+from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
+from sisterkg.vocab import Iri, entity_iri
+
+__all__ = ["PLANNED", "Catalog", "robots", "sitemap"]
+
+PLANNED = tuple(PublishedFile(name, 0, "0" * 64) for name in DUMPS)
+"""The downloads before they are written, for who wants to know whether the catalogue will be right."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What a data set says of itself."""
+
+    templates: Mapping[str, Template]
+    records: Records
+
+    @classmethod
+    def read(cls, folder: Path, records: Records) -> Catalog:
+        """Read the templates of a folder."""
+        return cls(read_templates(folder), records)
+
+    def make_up(self, lines: Iterable[str]) -> list[str]:
+        """Return the lines that tell what a graph is made of, and are part of it (VoID)."""
+        dataset = self.records.dataset
+        formats = [each.reader for each in SYNTAXES.values()] + [each.format for each in DATASET_SYNTAXES.values()]
+        describer = VoidDescriber(
+            template=self.templates["void"],
+            base_iri=dataset.base_iri,
+            dumps=tuple(DUMPS),
+            features=[Iri(rdf_format.iri) for rdf_format in formats],
+            examples=self._examples,
+        )
+        return describer.describe(list(lines))
+
+    def describe(self, files: Iterable[PublishedFile]) -> list[str]:
+        """Return the lines of the catalogue, with the downloads among the files (DCAT-AP)."""
+        described = Described(
+            dataset=self.records.dataset,
+            country=self.records.home.country,
+            coverage=Coverage.of(self.records),
+            files=tuple(file for file in files if file.path in DUMPS),
+        )
+        lines = (self.templates[name].triples(binding) for name, binding in bindings(described))
+        return sorted(set(chain.from_iterable(lines)))
+
+    @cached_property
+    def _examples(self) -> list[Iri]:
+        """The home city, its first partner, and their partnership."""
+        records, base = self.records, self.records.dataset.base_iri
+        home, partner = records.home, next(records.partners, None)
+        examples = [entity_iri(base, "place", home.id)]
+        if partner:
+            examples += [
+                entity_iri(base, "place", partner.id),
+                entity_iri(base, "partnership", f"{home.id}-{partner.id}"),
+            ]
+        return examples

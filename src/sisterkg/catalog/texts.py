@@ -1,0 +1,62 @@
+"""Knows the sentences of the catalogue in every language; does not know what they are said of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from sisterkg.mapping import terms
+from sisterkg.mapping.terms import Literal
+
+TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "catalog": {"en": "Catalogue: {title}", "tr": "Katalog: {title}"},
+        "catalog_description": {
+            "en": "What {publisher} publishes: {title}.",
+            "tr": "{publisher} tarafından yayımlanan veri: {title}.",
+        },
+        "dump": {"en": "{title}, as {label}", "tr": "{title}, {label} biçiminde"},
+        "graph_description": {
+            "en": "The whole data set: every statement, with the entry of the source that makes it.",
+            "tr": "Veri kümesinin tamamı: her bildirim, onu yapan kaynak maddesiyle birlikte.",
+        },
+        "dataset_description": {
+            "en": "The whole data set, with its ontology and its validation report as named graphs.",
+            "tr": "Veri kümesinin tamamı; ontolojisi ve doğrulama raporu adlandırılmış çizgeler olarak.",
+        },
+        "csv_description": {
+            "en": "One row a partnership, exact: no cell is changed.",
+            "tr": "Her kardeşlik için bir satır, aynen: hiçbir hücre değiştirilmemiştir.",
+        },
+        "spreadsheet_description": {
+            "en": "One row a partnership, for spreadsheets: a text that one would take for a formula begins with an "
+            "apostrophe. Programs take the exact CSV.",
+            "tr": "Her kardeşlik için bir satır, hesap tabloları için: formül sanılabilecek bir metin kesme "
+            "işaretiyle başlar. Programlar aynen CSV’yi alır.",
+        },
+        "sparql": {"en": "SPARQL endpoint: {title}", "tr": "SPARQL uç noktası: {title}"},
+        "sparql_description": {
+            "en": "Answers SPARQL 1.1 queries about the data set, by GET and POST, within limits that it tells.",
+            "tr": "Veri kümesi hakkındaki SPARQL 1.1 sorgularını GET ve POST ile, bildirdiği sınırlar içinde "
+            "yanıtlar.",
+        },
+        "coverage": {"en": "Home city and partners", "tr": "Ana şehir ve kardeş şehirler"},
+        "provenance": {
+            "en": "Compiled from “{source}” of {source_publisher}, as it stood on {retrieved}.",
+            "tr": "{source_publisher} kurumunun “{source}” sayfasından, {retrieved} günkü haliyle derlenmiştir.",
+        },
+        "shapes": {"en": "SHACL shapes of sisterkg", "tr": "sisterkg SHACL şekilleri"},
+        "ontology": {"en": "Ontology of sisterkg", "tr": "sisterkg ontolojisi"},
+    }
+)
+"""Every sentence; names in braces are filled in."""
+
+
+def said(name: str, values: Mapping[str, Mapping[str, str]], languages: tuple[str, ...]) -> Iterator[Literal]:
+    """Yield a sentence in each language that has it; a value that a language lacks is said in English."""
+    for language in languages:
+        if sentence := TEXTS[name].get(language):
+            filled = {
+                key: by_language.get(language, by_language.get("en", "")) for key, by_language in values.items()
+            }
+            yield terms.text(sentence.format_map(filled), language)

@@ -1,0 +1,90 @@
+"""Knows the files that a whole data set is published as: names, formats, compressions; not what is in them."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from types import MappingProxyType
+
+import zstandard
+
+from sisterkg.syntaxes import DATASET_SYNTAXES, ROW_SYNTAXES, SYNTAXES, MediaFormat
+
+
+@dataclass(frozen=True)
+class Compression:
+    """A way to make a file smaller that gives the same bytes every time."""
+
+    suffix: str
+    label: str
+    media_type: str
+    compress: Callable[[bytes], bytes]
+
+
+_LEVEL = 1
+"""Of Zstandard: smaller than gzip’s usual level, in a ninth of its time."""
+
+COMPRESSIONS: Mapping[str, Compression] = MappingProxyType(
+    {
+        compression.suffix: compression
+        for compression in (
+            Compression("gz", "gzip", "application/gzip", lambda content: gzip.compress(content, mtime=0)),
+            Compression(
+                "zst", "Zstandard", "application/zstd", lambda content: zstandard.compress(content, level=_LEVEL)
+            ),
+        )
+    }
+)
+
+SPREADSHEET = MediaFormat("csv", "CSV for spreadsheets", "text/csv")
+"""A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+
+
+@dataclass(frozen=True)
+class Dump:
+    """A file of the whole data set."""
+
+    stem: str
+    format: MediaFormat
+    compression: Compression | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name.
+
+        >>> [dump.name for dump in DUMPS.values()][:3]
+        ['dataset.ttl', 'dataset.ttl.gz', 'dataset.ttl.zst']
+        """
+        plain = f"{self.stem}.{self.format.suffix}"
+        return f"{plain}.{self.compression.suffix}" if self.compression else plain
+
+    @property
+    def label(self) -> str:
+        """What it is, for people.
+
+        >>> DUMPS["dataset.nt.gz"].label
+        'N-Triples, gzip'
+        """
+        return f"{self.format.label}, {self.compression.label}" if self.compression else self.format.label
+
+    @property
+    def media_type(self) -> str:
+        """The type of its bytes: that of the compression where there is one."""
+        return self.compression.media_type if self.compression else self.format.media_type
+
+
+_FORMATS: tuple[tuple[str, MediaFormat], ...] = (
+    *(("dataset", syntax) for syntax in (*SYNTAXES.values(), *DATASET_SYNTAXES.values(), ROW_SYNTAXES["csv"])),
+    ("spreadsheet", SPREADSHEET),
+)
+
+DUMPS: Mapping[str, Dump] = MappingProxyType(
+    {
+        dump.name: dump
+        for (stem, form), compression in product(_FORMATS, (None, *COMPRESSIONS.values()))
+        for dump in (Dump(stem, form, compression),)
+    }
+)
+"""Every file by its name."""
