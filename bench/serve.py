@@ -137,17 +137,29 @@ def measure(places: int, seconds: int, work: Path) -> Iterator[Row]:
 
 
 def _check_alike(query: Query, values: Mapping[str, str], servers: Mapping[Kind, Running]) -> None:
-    """Raise where the servers answer differently, so that nothing wrong is called fast."""
-    sizes = {}
+    """Raise where those that answer in time answer differently, so that nothing wrong is called fast."""
     text = query.filled({**values, "number": "0"})
+    sizes = {}
     for kind in (SISTERKG, OXIGRAPH):
-        with servers[kind].awake():
-            answer = servers[kind].ask(text, query.accept, PATIENCE)
-        sizes[kind.name] = (
-            len(json.loads(answer)["results"]["bindings"]) if query.accept == _JSON else answer.count(b"\n")
-        )
+        with servers[kind].awake() as is_at_rest:
+            answer = _answer(servers[kind], text, query.accept) if is_at_rest else None
+        if answer is not None:
+            sizes[kind.name] = _size(answer, query.accept)
     if len(set(sizes.values())) > 1:
         raise RuntimeError(f"{query.name}: the servers differ: {sizes}")
+
+
+def _answer(server: Running, text: str, accept: str) -> bytes | None:
+    """Return a server's answer to a query, or None where it has none in time."""
+    try:
+        return server.ask(text, accept, PATIENCE)
+    except (OSError, http.client.HTTPException):
+        return None
+
+
+def _size(answer: bytes, accept: str) -> int:
+    """Return the solutions or triples that an answer has."""
+    return len(json.loads(answer)["results"]["bindings"]) if accept == _JSON else answer.count(b"\n")
 
 
 @dataclass(frozen=True)
@@ -163,7 +175,8 @@ class Load:
     def run(self, server: Running, *, cold: bool) -> Measured | None:
         """Measure a server: with another query in each request, or with the same one, which it may have kept."""
         with server.awake() as is_at_rest:
-            if not (is_at_rest and self._answers(server)):
+            text = self.query.filled({**self.values[0], "number": "0"})
+            if not is_at_rest or _answer(server, text, self.query.accept) is None:
                 return None
             requests = self._requests(server, self.values if cold else self.values[:1], None if cold else "0")
             self._wrk(server, requests, self._numbers(cold), 1)
@@ -174,13 +187,6 @@ class Load:
     def _numbers(self, cold: bool) -> Sequence[str]:
         """Return what tells wrk to number its requests, from a number that none has had before."""
         return [_MARK, str(next(_numbers))] if cold else []
-
-    def _answers(self, server: Running) -> bool:
-        try:
-            server.ask(self.query.filled({**self.values[0], "number": "0"}), self.query.accept, PATIENCE)
-        except (OSError, http.client.HTTPException):
-            return False
-        return True
 
     def _requests(self, server: Running, values: Sequence[Mapping[str, str]], number: str | None) -> Path:
         """Write the requests as wrk sends them, a line each."""
