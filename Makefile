@@ -9,7 +9,7 @@ EDITOR := src/sisterkg/web/static/editor
 EDITOR_FILES := @zazuko/yasgui/build/yasgui.min.js @zazuko/yasgui/build/yasgui.min.css d3/dist/d3.min.js \
 	@observablehq/plot/dist/plot.umd.min.js topojson-client/dist/topojson-client.min.js world-atlas/land-110m.json
 
-.PHONY: serve test lint editor conformance bench clean
+.PHONY: serve test lint editor conformance harvest bench clean
 
 serve: .venv/installed editor
 	$(BIN)/sisterkg build
@@ -39,6 +39,15 @@ conformance: .venv/tested
 	$(BIN)/python -m conformance.run
 	$(BIN)/pytest tests/conformance
 
+# CKAN reads the catalogue of a running server, in an environment of its own.
+harvest: .venv/tested .venv-ckan/installed
+	$(BIN)/pytest harvest/test_ckan.py
+
+.venv-ckan/installed: harvest/requirements.txt
+	$(PYTHON) -m venv .venv-ckan
+	.venv-ckan/bin/python -m pip install --quiet --disable-pip-version-check --requirement harvest/requirements.txt
+	touch $@
+
 # Speed and memory beside peers (bench/README.md); needs wrk.
 bench: .venv/benched
 	$(BIN)/python -m bench.serve
@@ -61,4 +70,4 @@ bench: .venv/benched
 	touch $@
 
 clean:
-	rm -rf .venv site dist
+	rm -rf .venv .venv-ckan site dist

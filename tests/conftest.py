@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from serving import Server, serving
 from sisterkg.build import Inputs, build
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Site, Snapshot
@@ -34,6 +36,13 @@ def site(tmp_path_factory: pytest.TempPathFactory, inputs: Inputs) -> Site:
 def snapshot(site: Site) -> Snapshot:
     """The current snapshot of the real records."""
     return site.current()
+
+
+@pytest.fixture(scope="session")
+def server(site: Site) -> Iterator[Server]:
+    """Serve the real records as a person would serve them."""
+    with serving(site.folder) as server:
+        yield server
 
 
 @pytest.fixture

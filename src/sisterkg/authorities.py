@@ -16,7 +16,10 @@ from sisterkg.vocab import CountryCode, Iri
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
 _ADMS = "http://purl.org/adms/"
-_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+FILE_TYPES = f"{_AUTHORITY}file-type/"
+LICENCES = f"{_AUTHORITY}licence/"
+ACCESS_RIGHTS = f"{_AUTHORITY}access-right/"
 
 THEMES = frozenset(
     (
@@ -79,6 +82,20 @@ _FILE_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_RDF = frozenset(
+    ("JSON_LD", "N3", "RDF", "RDFA", "RDF_N_QUADS", "RDF_N_TRIPLES", "RDF_TRIG", "RDF_TRIX", "RDF_TURTLE", "RDF_XML")
+)
+_TABLES = frozenset(("CSV", "DBF", "JSON", "ODS", "SPARQLQRES", "TSV", "XML"))
+_MAPS = frozenset(("GEOJSON", "GML", "GPKG", "KML", "KMZ", "NETCDF", "WFS_SRVC", "WMS_SRVC"))
+_OFFICE = frozenset(("MDB", "SHP", "XLS", "XLSX"))
+_TEXTS = frozenset(("EPUB", "GZIP", "HTML", "ODT", "PDF", "PNG", "SVG", "TAR_GZ", "TXT", "XHTML", "ZIP"))
+
+MACHINE_READABLE = _RDF | _TABLES | _MAPS | _OFFICE
+"""File types whose content programs can take apart."""
+
+NON_PROPRIETARY = _RDF | _TABLES | _MAPS | _TEXTS
+"""File types that are nobody's own."""
+
 
 @dataclass(frozen=True)
 class Licence:
@@ -136,7 +153,7 @@ def publisher_type(name: str) -> Iri:
 
 def licence(code: str) -> Iri:
     """Return the IRI of a licence."""
-    return Iri(f"{_AUTHORITY}licence/{code}")
+    return Iri(f"{LICENCES}{code}")
 
 
 def licence_type(kind: str) -> Iri:
@@ -166,7 +183,7 @@ def country(code: CountryCode) -> Iri | None:
 
 def file_type(media_type: str) -> Iri:
     """Return the IRI of a file's format by its media type."""
-    return Iri(f"{_AUTHORITY}file-type/{_FILE_TYPES[media_type]}")
+    return Iri(f"{FILE_TYPES}{_FILE_TYPES[media_type]}")
 
 
 def media_type(name: str) -> Iri:
@@ -175,9 +192,9 @@ def media_type(name: str) -> Iri:
     >>> media_type("text/turtle")
     'https://www.iana.org/assignments/media-types/text/turtle'
     """
-    return Iri(f"{_MEDIA_TYPES}{name}")
+    return Iri(f"{MEDIA_TYPES}{name}")
 
 
-PUBLIC = Iri(f"{_AUTHORITY}access-right/PUBLIC")
+PUBLIC = Iri(f"{ACCESS_RIGHTS}PUBLIC")
 STABLE = Iri(f"{_AUTHORITY}planned-availability/STABLE")
 COMPLETED = Iri(f"{_AUTHORITY}distribution-status/COMPLETED")

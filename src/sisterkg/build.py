@@ -8,7 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store, Triple, parse
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+)
 
 from sisterkg.catalog import PLANNED, Catalog, robots, sitemap
 from sisterkg.faults import SisterkgError
@@ -16,15 +27,20 @@ from sisterkg.findings import InvalidGraph, Report
 from sisterkg.jsonld import Context
 from sisterkg.mapping import map_records, read_templates
 from sisterkg.records import Records, read_records
+from sisterkg.releases import Releases, forbid_losses
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.snapshot.draft import add_graph
 from sisterkg.snapshot.manifest import Manifest
 from sisterkg.spreadsheets import guarded
 from sisterkg.syntaxes import SYNTAXES
 from sisterkg.validation import Shapes
-from sisterkg.vocab import entity_iri
+from sisterkg.vocab import entity_iri, term
 
 Progress = Callable[[str], None]
+
+_LABEL = NamedNode(term("rdfs:label"))
+_TERMS = ("sisterkg.ttl", "labels.ttl")
+"""Our terms, and what those of others are called here."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,8 @@ class Inputs:
     """Minted under this IRI instead of the data set's own."""
     stamp: date | None = None
     """The date of the snapshot instead of the data set's own: that of SOURCE_DATE_EPOCH."""
+    allow_losses: bool = False
+    """Publish even where most places would be gone."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +98,21 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
     Raises:
         InvalidInput: where a file has faults.
         InvalidGraph: where the graph breaks the shapes.
+        LosesPlaces: where more than a fifth of the places would be gone, and nobody has said that they may.
         SiteLocked: where another process is changing the site.
     """
     with site.locked("build"):
         checked = check(inputs, progress)
         if not checked.report.conforms:
             raise InvalidGraph(checked.report)
+        before = site.current_if_whole()
+        if before and not inputs.allow_losses:
+            forbid_losses(before, _known_places(checked.records))
         with site.draft() as draft:
             context = Context.read(inputs.ontology / "context.jsonld")
             draft.write_triples(checked.n_triples, context, progress)
             progress("write ontology, shapes and questions")
-            draft.copy([inputs.ontology / "sisterkg.ttl", inputs.ontology / "context.jsonld"], "ontology")
+            draft.copy([inputs.ontology / name for name in (*_TERMS, "context.jsonld")], "ontology")
             draft.copy(sorted(inputs.shapes.glob("*.ttl")), "shapes")
             draft.copy(sorted((inputs.ontology / "questions").glob("*.rq")), "questions")
             progress("write report")
@@ -98,8 +120,9 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
             report = _triples(_joined(checked.report.triples(base)))
             draft.write_graph("report.ttl", "ttl", report, context)
             draft.write_json("report.json", checked.report.as_json())
+            terms = [triple for name in _TERMS for triple in _turtle(inputs.ontology / name)]
             graphs = {
-                f"{base}graph/ontology": _turtle(inputs.ontology / "sisterkg.ttl"),
+                f"{base}graph/ontology": terms,
                 f"{base}graph/report": report,
             }
             draft.write_graphs(_quads(checked.n_triples, graphs), progress)
@@ -116,14 +139,17 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
             for stem, graph in (("catalog", catalog), ("void", make_up), ("shapes", shapes)):
                 for suffix in SYNTAXES:
                     draft.write_graph(f"{stem}.{suffix}", suffix, graph, context)
+            for language in checked.records.dataset.languages:
+                markup = checked.catalog.markup(draft.files(), _labels(terms), language)
+                draft.write_json(f"schema-org.{language}.json", markup)
             add_graph(store, f"{base}graph/catalog", catalog)
             del store
-            draft.write("sitemap.xml", sitemap(_subjects(checked.n_triples), base, checked.records.dataset.modified))
+            draft.write("sitemap.xml", sitemap(_described(checked), base, checked.records.dataset.modified))
             draft.write("robots.txt", robots(base))
             draft.write_checksums("SHA256SUMS")
             progress("write manifest")
             manifest = _finish(draft.finish, checked, inputs)
-            return site.publish(draft, manifest, progress), checked.report
+            return site.publish(draft, manifest, progress, Releases(site).record), checked.report
 
 
 def _finish(finish: Callable[..., Manifest], checked: Checked, inputs: Inputs) -> Manifest:
@@ -137,13 +163,21 @@ def _finish(finish: Callable[..., Manifest], checked: Checked, inputs: Inputs) -
     )
 
 
+def _known_places(records: Records) -> set[str]:
+    """Return the ids of the places that are there, and of those that were withdrawn on purpose."""
+    return {city.id for city in records.cities} | {gone.id for gone in records.withdrawals}
+
+
 def _joined(lines: Iterable[str]) -> bytes:
     """Return sorted N-Triples, a line each."""
     return "".join(f"{line}\n" for line in sorted(lines)).encode()
 
 
-def _subjects(n_triples: bytes) -> set[str]:
-    return {line.partition(" ")[0].strip("<>") for line in n_triples.decode().splitlines()}
+def _described(checked: Checked) -> set[str]:
+    """Return the IRIs of all things that have a page."""
+    base = checked.records.dataset.base_iri
+    subjects = {line.partition(" ")[0].strip("<>") for line in checked.n_triples.decode().splitlines()}
+    return subjects - {entity_iri(base, "place", gone.id) for gone in checked.records.withdrawals}
 
 
 def _triples(n_triples: bytes) -> list[Triple]:
@@ -158,6 +192,19 @@ def _quads(n_triples: bytes, graphs: Mapping[str, Iterable[Triple]]) -> list[Qua
         for triple in sorted(triples, key=str)
     )
     return [*parse(n_triples, format=RdfFormat.N_TRIPLES), *named]
+
+
+def _labels(triples: Iterable[Triple]) -> Mapping[str, Mapping[str, str]]:
+    """Return what terms are called, by their IRI and by language."""
+    found: dict[str, dict[str, str]] = {}
+    for triple in triples:
+        if (
+            triple.predicate == _LABEL
+            and isinstance(triple.subject, NamedNode)
+            and isinstance(triple.object, Literal)
+        ):
+            found.setdefault(triple.subject.value, {})[triple.object.language or ""] = triple.object.value
+    return found
 
 
 def _turtle(file: Path) -> list[Triple]:

@@ -73,6 +73,13 @@ class Shapes:
         found = (self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult))
         return Report(tuple(sorted(set(found), key=worst_first)))
 
+    def hold(self, group: str, n_triples: bytes) -> bool:
+        """Tell whether the shapes of a group (``sh:group``, by the end of its IRI) find nothing in a graph."""
+        of_group = {
+            str(shape) for shape, name in self.graph.subject_objects(SH.group) if str(name).endswith(f"#{group}")
+        }
+        return not any(finding.shape in of_group for finding in self.validate(n_triples).findings)
+
     def _finding(self, results: Graph, node: Node) -> Finding:
         shape = results.value(node, SH.sourceShape)
         path = results.value(node, SH.resultPath)

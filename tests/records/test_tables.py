@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import example, given
@@ -147,7 +148,8 @@ _BYTES = st.one_of(
 def test_any_bytes_give_rows_or_faults(content: bytes, headed: bool) -> None:
     """No bytes make the reader fail; what gives no row gives a fault, unless there is a header and nothing else."""
     rows, faults = table((b"id,name,note\n" if headed else b"") + content)
-    assert rows or faults or headed or content.replace(b'"', b"").strip() == b"id,name,note"
+    is_header_alone = re.fullmatch(rb"\s*id,name,note[\s,]*", content.replace(b'"', b""))
+    assert rows or faults or headed or is_header_alone
     lines = content.count(b"\n") + content.count(b"\r") + 2
     for fault in faults:
         assert fault.source == "t.csv"

@@ -41,6 +41,7 @@ STEPS = (
     "write catalogue",
     "write manifest",
     "rename",
+    "compare",
     "switch",
     "tidy",
     "done",
@@ -136,11 +137,17 @@ def new_id(tmp_path_factory: pytest.TempPathFactory, new: Inputs) -> str:
 every_step = pytest.mark.parametrize("step", STEPS)
 
 
+def assert_tidy(site: Site) -> None:
+    """Check that a site holds what it should and nothing half-written, what has changed so far among it."""
+    assert {path.name for path in site.folder.iterdir()} - {"changes"} == {"current", "history", "lock", "snapshots"}
+    assert list(site.folder.glob("changes/.*")) == []
+
+
 def _builds_again(inputs: Inputs, site: Site, identifier: str) -> None:
     """Check that the next build succeeds and leaves nothing half-written."""
     assert build(inputs, site, lambda step: None)[0].id == identifier == current_of(site)
     assert drafts_of(site) == []
-    assert sorted(path.name for path in site.folder.iterdir()) == ["current", "history", "lock", "snapshots"]
+    assert_tidy(site)
 
 
 def test_steps_are_those_that_a_build_announces(old: Inputs, empty_site: Site) -> None:
@@ -225,7 +232,7 @@ def test_interrupted_build_clears_up(step: str, new: Inputs, old_id: str, new_id
     with pytest.raises(KeyboardInterrupt):
         build(new, old_site, _interrupting(step))
     assert current_of(old_site) == (new_id if step == "done" else old_id)
-    assert sorted(path.name for path in old_site.folder.iterdir()) == ["current", "history", "lock", "snapshots"]
+    assert_tidy(old_site)
     assert drafts_of(old_site) == []
 
 

@@ -43,7 +43,7 @@ def _address(path: str) -> str:
     """Return where a file of the snapshot is served."""
     if path.startswith(("dataset.", "spreadsheet.")):
         return f"/download/{path}"
-    return "/" + path.removeprefix("ontology/") if path.endswith("context.jsonld") else f"/{path}"
+    return "/" + path.removeprefix("ontology/")
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from sisterkg.catalog.coverage import Coverage
 from sisterkg.catalog.dcat import bindings
+from sisterkg.catalog.schema_org import markup
 from sisterkg.catalog.shared_terms import Described
 from sisterkg.catalog.sitemap import robots, sitemap
 from sisterkg.catalog.void import VoidDescriber
 from sisterkg.dumps import DUMPS
 from sisterkg.mapping.template import Template, read_templates
+from sisterkg.published import PublishedNumber
 from sisterkg.records import Records
 from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
@@ -53,14 +55,24 @@ class Catalog:
 
     def describe(self, files: Iterable[PublishedFile]) -> list[str]:
         """Return the lines of the catalogue, with the downloads among the files (DCAT-AP)."""
-        described = Described(
+        lines = (self.templates[name].triples(binding) for name, binding in bindings(self._described(files)))
+        return sorted(set(chain.from_iterable(lines)))
+
+    def markup(
+        self, files: Iterable[PublishedFile], labels: Mapping[str, Mapping[str, str]], language: str
+    ) -> Mapping[str, object]:
+        """Return what search engines are told of the data set in a language, with the downloads among the files."""
+        measured = {fact.predicate for fact in self.records.facts if isinstance(fact.value, PublishedNumber)}
+        names = {each.iri: labels.get(each.iri, {}).get(language, each.name) for each in measured}
+        return markup(self._described(files), names, language)
+
+    def _described(self, files: Iterable[PublishedFile]) -> Described:
+        return Described(
             dataset=self.records.dataset,
             country=self.records.home.country,
             coverage=Coverage.of(self.records),
             files=tuple(file for file in files if file.path in DUMPS),
         )
-        lines = (self.templates[name].triples(binding) for name, binding in bindings(described))
-        return sorted(set(chain.from_iterable(lines)))
 
     @cached_property
     def _examples(self) -> list[Iri]:

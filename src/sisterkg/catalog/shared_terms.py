@@ -38,16 +38,7 @@ class SharedTerms:
         self._base = described.dataset.base_iri
 
     def _said(self, name: str, **more: Mapping[str, str]) -> Iterator[Term]:
-        dataset, source = self._dataset, self._dataset.source
-        values = {
-            "title": dataset.title,
-            "publisher": dataset.publisher.name,
-            "source": source.title,
-            "source_publisher": source.publisher,
-            "retrieved": dict.fromkeys(dataset.languages, source.retrieved.isoformat()),
-            **more,
-        }
-        return said(name, values, dataset.languages)
+        return said(name, self._dataset, **more)
 
     @staticmethod
     def _texts(by_language: Mapping[str, str]) -> Iterator[Term]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
-_PAGES = ("", "sparql", "ontology", "catalog", "dataset", "report")
+_PAGES = ("", "sparql", "ontology", "catalog", "dataset", "report", "changes")
 """The pages that every site has."""
 
 
@@ -29,6 +30,18 @@ def sitemap(subjects: Iterable[str], base_iri: str, changed: date) -> bytes:
 
 
 def robots(base_iri: str) -> bytes:
-    """Return what crawlers may not ask for, and where the site map is (RFC 9309)."""
-    lines = ("User-agent: *", "Disallow: /sparql?", "Disallow: /query/", "", f"Sitemap: {base_iri}sitemap.xml", "")
+    """Return what crawlers may not ask for, and where the site map is (RFC 9309).
+
+    >>> print(robots("https://data.example.org/twins/").decode())
+    User-agent: *
+    Disallow: /twins/sparql?
+    Disallow: /twins/query/
+    Disallow: /twins/snapshots/
+    <BLANKLINE>
+    Sitemap: https://data.example.org/twins/sitemap.xml
+    <BLANKLINE>
+    """
+    below = urlsplit(base_iri).path
+    barred = (f"Disallow: {below}{path}" for path in ("sparql?", "query/", "snapshots/"))
+    lines = ("User-agent: *", *barred, "", f"Sitemap: {base_iri}sitemap.xml", "")
     return "\n".join(lines).encode()

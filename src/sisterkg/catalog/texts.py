@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from sisterkg.mapping import terms
 from sisterkg.mapping.terms import Literal
+from sisterkg.records import DatasetRecord
 
 TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -52,11 +53,23 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """Every sentence; names in braces are filled in."""
 
 
-def said(name: str, values: Mapping[str, Mapping[str, str]], languages: tuple[str, ...]) -> Iterator[Literal]:
-    """Yield a sentence in each language that has it; a value that a language lacks is said in English."""
-    for language in languages:
-        if sentence := TEXTS[name].get(language):
-            filled = {
-                key: by_language.get(language, by_language.get("en", "")) for key, by_language in values.items()
-            }
-            yield terms.text(sentence.format_map(filled), language)
+def said(name: str, dataset: DatasetRecord, **more: Mapping[str, str]) -> Iterator[Literal]:
+    """Yield a sentence in each of a data set's languages that has it."""
+    for language in dataset.languages:
+        if language in TEXTS[name]:
+            yield terms.text(sentence(name, dataset, language, **more), language)
+
+
+def sentence(name: str, dataset: DatasetRecord, language: str, **more: Mapping[str, str]) -> str:
+    """Return a sentence about a data set, in English where a language lacks it or a value that is filled in."""
+    source = dataset.source
+    values = {
+        "title": dataset.title,
+        "publisher": dataset.publisher.name,
+        "source": source.title,
+        "source_publisher": source.publisher,
+        "retrieved": dict.fromkeys(dataset.languages, source.retrieved.isoformat()),
+        **more,
+    }
+    filled = {key: by_language.get(language, by_language.get("en", "")) for key, by_language in values.items()}
+    return TEXTS[name].get(language, TEXTS[name]["en"]).format_map(filled)

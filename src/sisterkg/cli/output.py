@@ -14,7 +14,9 @@ import click
 from sisterkg.faults import InvalidInput, SisterkgError
 
 if TYPE_CHECKING:
+    from sisterkg.doctor import Verdict
     from sisterkg.findings import Report
+    from sisterkg.score import Score
 
 INVALID = 1
 """The exit code for records or a graph with faults."""
@@ -73,6 +75,29 @@ def print_report(report: Report, output: str) -> None:
         click.echo(f"{finding.severity}: {about.strip('<>')}: {message} [{finding.shape_name}]")
     counts = ", ".join(f"{count} {severity}" for severity, count in report.counts.items())
     click.echo(f"\n{'the graph conforms' if report.conforms else 'the graph has violations'}: {counts}")
+
+
+def print_score(score: Score, output: str) -> None:
+    """Print a score row by row, each with what is missing."""
+    if output == "json":
+        click.echo(json.dumps(score.as_json(), ensure_ascii=False))
+        return
+    for row in score.rows:
+        told = f"{row.indicator.dimension}: {row.indicator.name}"
+        click.echo(f"{row.points:6.2f} of {row.indicator.weight:2}  {told}")
+        if row.missing or not row.population:
+            named = ", ".join(row.missing[:3]) + (f" and {len(row.missing) - 3} more" if len(row.missing) > 3 else "")
+            click.echo(f"              missing from {named or 'the catalogue: it lists none'}; {row.indicator.mend}")
+    click.echo(f"\n{score.points:.0f} of {score.most} points: {score.rating}")
+
+
+def print_verdict(verdict: Verdict) -> None:
+    """Print what a check came to, and what to do where it failed."""
+    click.echo(
+        f"{'pass' if verdict.passed else 'FAIL'}  {verdict.check.name}: {verdict.what or verdict.check.promise}"
+    )
+    if verdict.mend:
+        click.echo(f"      {verdict.mend}")
 
 
 def print_table(answer: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from dataclasses import dataclass
 from pathlib import Path
 
 from sisterkg.engine.answers import Answer, Question
@@ -26,6 +27,17 @@ _PAUSE = 1.0
 """Seconds before a worker that did not start is tried again."""
 
 
+@dataclass(frozen=True)
+class Load:
+    """What a pool has to do."""
+
+    unanswered: int
+    waiting: int
+    """Those of them that have no worker yet."""
+    lost: int
+    """Workers that have ended since the pool was started."""
+
+
 class Pool:
     """A bounded queue before a few worker processes, each of which is killed when a query overruns its limits."""
 
@@ -36,10 +48,16 @@ class Pool:
         self._workers: list[WorkerProcess] = []
         self._waiting: deque[Job] = deque()
         self._unanswered = 0
+        self._lost = 0
         self._usual = 0.0
         """Seconds that an answer took of late."""
         self._restarts: set[asyncio.Task[None]] = set()
         self._closed = False
+
+    @property
+    def load(self) -> Load:
+        """What there is to do."""
+        return Load(self._unanswered, sum(not job.done for job in self._waiting), self._lost)
 
     async def start(self) -> None:
         """Start all workers, so that the first asker does not wait for them.
@@ -148,6 +166,7 @@ class Pool:
         if worker not in self._workers:
             return
         self._workers.remove(worker)
+        self._lost += 1
         jobs = list(worker.jobs)
         if jobs:
             what = f"the query took more than {self.limits.memory} MiB of memory, or nests too deep"

@@ -3,12 +3,14 @@
 from sisterkg.records.cells import Name
 from sisterkg.records.cities import CityRecord
 from sisterkg.records.countries import CountryRecord
-from sisterkg.records.dataset import DatasetRecord, read_base_iri
+from sisterkg.records.dataset import Agent, DatasetRecord, read_base_iri
 from sisterkg.records.facts import FactRecord, Reference
 from sisterkg.records.folder import Records, read_records
 from sisterkg.records.things import ThingRecord
+from sisterkg.records.withdrawals import WithdrawalRecord
 
 __all__ = [
+    "Agent",
     "CityRecord",
     "CountryRecord",
     "DatasetRecord",
@@ -17,6 +19,7 @@ __all__ = [
     "Records",
     "Reference",
     "ThingRecord",
+    "WithdrawalRecord",
     "read_base_iri",
     "read_records",
 ]

@@ -15,6 +15,7 @@ from sisterkg.records.dataset import DatasetRecord, read_conventions, read_datas
 from sisterkg.records.facts import FactReader, FactRecord, Reference
 from sisterkg.records.tables import Report
 from sisterkg.records.things import ThingRecord, read_things
+from sisterkg.records.withdrawals import WithdrawalRecord, read_withdrawals
 from sisterkg.shipped import shipped
 from sisterkg.vocab import FACT_PROPERTIES, Slug
 
@@ -38,6 +39,8 @@ class Records:
     things: tuple[ThingRecord, ...]
     countries: tuple[CountryRecord, ...]
     """The countries that a city, a thing or a fact speaks of."""
+    withdrawals: tuple[WithdrawalRecord, ...] = ()
+    """The places that were published once and no longer are."""
 
     @property
     def home(self) -> CityRecord:
@@ -51,10 +54,10 @@ class Records:
 
 
 def read_records(folder: Path, today: date) -> Records:
-    """Read cities.csv, facts.csv, things.csv, countries.csv, continents.csv and dataset.toml.
+    """Read the files of a folder of records: cities.csv, dataset.toml and those that may be there beside them.
 
-    A folder without facts.csv or things.csv has none; one without countries.csv or continents.csv uses those that
-    come with sisterkg.
+    A folder without facts.csv, things.csv or withdrawn.csv has none; one without countries.csv or continents.csv
+    uses those that come with sisterkg.
 
     Raises:
         InvalidInput: with every fault of every file.
@@ -91,6 +94,10 @@ def read_records(folder: Path, today: date) -> Records:
         entries = None if any(map(_loses_rows, faults)) else frozenset(city.entry for city in cities if city.entry)
         fact_reader = FactReader(entries, known, conventions.numbers, today)
         facts = tuple(fact_reader.read(content, "facts.csv", report))
+    withdrawals: tuple[WithdrawalRecord, ...] = ()
+    if (content := _content(folder / "withdrawn.csv", report, needed=False)) is not None:
+        withdrawals = tuple(read_withdrawals(content, "withdrawn.csv", today, report))
+    _check_withdrawals(withdrawals, {city.id: city.line for city in cities}, report)
     populations = tuple(_populations(cities, known))
     _check_facts(populations, facts, report)
     used = _countries_spoken_of(cities, things, (*populations, *facts))
@@ -103,7 +110,7 @@ def read_records(folder: Path, today: date) -> Records:
         reference.id for reference in _references(facts)
     }
     things = (*(continent for continent in continents if continent.id in used_continents), *things)
-    return Records(dataset, cities, facts, things, countries)
+    return Records(dataset, cities, facts, things, countries, withdrawals)
 
 
 def _loses_rows(fault: Fault) -> bool:
@@ -189,6 +196,20 @@ def _report_in_both(
         if thing.wikidata in items:
             what = f"wikidata {thing.wikidata} is there already, on line {items[thing.wikidata]} of {first_source}"
             report(_duplicate(source, thing.line, "wikidata", thing.wikidata, what))
+
+
+def _check_withdrawals(withdrawals: Sequence[WithdrawalRecord], cities: Mapping[Slug, int], report: Report) -> None:
+    _report_twice(withdrawals, lambda withdrawal: withdrawal.id, "withdrawn.csv", "id", report)
+    for gone in withdrawals:
+        if gone.id in cities:
+            report(
+                _duplicate(
+                    "withdrawn.csv", gone.line, "id", gone.id, f"it is on line {cities[gone.id]} of cities.csv"
+                )
+            )
+        if gone.successor and gone.successor not in cities:
+            what, mend = f"there is no place {gone.successor}", "name a place of cities.csv"
+            report(Fault("withdrawn.csv", gone.line, "successor", gone.successor, "unknown-id", what, mend))
 
 
 def _populations(cities: Iterable[CityRecord], known: Mapping[str, Reference]) -> Iterator[FactRecord]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout
 
 from sisterkg.engine import Refusal, Refused
+from sisterkg.server.recording import Recorded
 
 if TYPE_CHECKING:
-    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
     from granian.rsgi import Scope
 
 _AT_ONCE = 64 << 20
@@ -28,7 +28,7 @@ class Bodies:
         self._seconds = seconds
         self._held = 0
 
-    async def receive(self, scope: Scope, protocol: HTTPProtocol) -> bytes:
+    async def receive(self, scope: Scope, protocol: Recorded) -> bytes:
         """Return the whole body.
 
         Raises:
@@ -41,7 +41,7 @@ class Bodies:
         except TimeoutError:
             raise RequestTimeout(f"the request took longer than {self._seconds:g} seconds to arrive") from None
 
-    async def _receive(self, protocol: HTTPProtocol, announced: str | None) -> bytes:
+    async def _receive(self, protocol: Recorded, announced: str | None) -> bytes:
         body, received, ends = bytearray(), 0, 0
         try:
             async for piece in protocol:

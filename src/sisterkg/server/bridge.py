@@ -16,11 +16,11 @@ from urllib.parse import quote
 from flask import Flask, request
 
 from sisterkg.engine import Answer, Limits, Question
+from sisterkg.server.recording import Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
     from granian.rsgi import Scope
 
 _THREADS = 4
@@ -77,7 +77,7 @@ class Bridge:
         self._threads = ThreadPoolExecutor(_THREADS, "sisterkg-app")
         self._running = 0
 
-    async def respond(self, app: Flask, scope: Scope, protocol: HTTPProtocol, handed: HandedOver) -> None:
+    async def respond(self, app: Flask, scope: Scope, protocol: Recorded, handed: HandedOver) -> None:
         """Answer a request by an app."""
         if self._running >= _WAITING:
             protocol.response_empty(503, [("retry-after", "1")])
@@ -92,6 +92,10 @@ class Bridge:
         by_name = dict(headers)
         if file := by_name.get(_FILE):
             kept = [(name, value) for name, value in headers if name != _FILE]
+            if "content-range" in by_name:
+                first, last = _range(by_name["content-range"])
+                protocol.response_file_range(status, kept, file, first, last + 1)
+                return
             if "content-length" not in by_name:
                 kept.append(("content-length", str(Path(file).stat().st_size)))
             protocol.response_file(status, kept, file)
@@ -101,6 +105,16 @@ class Bridge:
     def close(self) -> None:
         """End the threads."""
         self._threads.shutdown(wait=False)
+
+
+def _range(content_range: str) -> tuple[int, int]:
+    """Return the first and last byte that a Content-Range header names (RFC 9110, 14.4).
+
+    >>> _range("bytes 0-99/1234")
+    (0, 99)
+    """
+    first, _, last = content_range.partition(" ")[2].partition("/")[0].partition("-")
+    return int(first), int(last)
 
 
 def _call(app: Flask, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, TextIO
 from werkzeug.exceptions import HTTPException
 
 from sisterkg.engine import Limits, Pool, Refused
+from sisterkg.server.access_log import AccessLog
 from sisterkg.server.answering import Answering
 from sisterkg.server.bodies import Bodies
 from sisterkg.server.bridge import Bridge, HandedOver, HandedOverEngine, tell_failures
 from sisterkg.server.editions import Edition, Editions
 from sisterkg.server.leaving import ClientLeft, while_waited_for
+from sisterkg.server.metrics import PATH as METRICS
+from sisterkg.server.metrics import Metrics
 from sisterkg.server.questions import QuestionReader
 from sisterkg.server.rates import Rates, client_of
+from sisterkg.server.recording import Recorded
 from sisterkg.server.responder import Responder
 from sisterkg.server.spool import Spool
 from sisterkg.snapshot import Site, Snapshot
@@ -39,7 +43,9 @@ _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 class Front:
     """What the HTTP server calls with each request (Granian's RSGI specification)."""
 
-    def __init__(self, site: Site, limits: Limits, proxies: int, errors: TextIO) -> None:
+    def __init__(
+        self, site: Site, limits: Limits, proxies: int, errors: TextIO, access_log: AccessLog | None = None
+    ) -> None:
         self._site = site
         self._limits = limits
         self._proxies = proxies
@@ -49,6 +55,8 @@ class Front:
         self._bridge = Bridge(errors)
         self._spool = Spool()
         self._editions = Editions(site, self._open, errors)
+        self._metrics = Metrics()
+        self._access_log = access_log
 
     def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
         """Open the first edition, so that the first asker does not wait for it."""
@@ -59,32 +67,48 @@ class Front:
         loop.run_until_complete(self._editions.close())
         self._bridge.close()
         self._spool.close()
+        if self._access_log:
+            self._access_log.close()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer a request."""
         edition = await self._editions.current()
         edition.users += 1
+        recorded, started = Recorded(protocol), time.perf_counter()
         try:
-            handed = await self._handle(edition, scope, protocol)
-            if handed:
-                await self._bridge.respond(edition.app, scope, protocol, handed)
+            if scope.path == METRICS and scope.method in ("GET", "HEAD"):
+                self._tell_metrics(edition, scope, recorded)
+            elif handed := await self._handle(edition, scope, recorded):
+                await self._bridge.respond(edition.app, scope, recorded, handed)
         finally:
             edition.users -= 1
+            seconds = time.perf_counter() - started
+            self._metrics.answered(scope, recorded, seconds)
+            if self._access_log:
+                self._access_log.write(scope, recorded, self._client(scope), seconds, edition.snapshot.id)
 
-    async def _handle(self, edition: Edition, scope: Scope, protocol: HTTPProtocol) -> HandedOver | None:
+    def _tell_metrics(self, edition: Edition, scope: Scope, protocol: Recorded) -> None:
+        content, content_type = self._metrics.told(edition, scope.headers.get("accept"))
+        protocol.response_bytes(200, [("content-type", content_type), ("cache-control", "no-store")], content)
+
+    async def _handle(self, edition: Edition, scope: Scope, protocol: Recorded) -> HandedOver | None:
         """Answer a query; return what to hand over to the app where the answer is left to it."""
         method, body = scope.method, b""
         if method not in _WITHOUT_BODY:
             try:
                 body = await self._bodies.receive(scope, protocol)
             except (HTTPException, Refused) as failure:
+                if isinstance(failure, Refused):
+                    self._metrics.refused(failure)
                 return HandedOver(failure=failure)
         if scope.path not in _ASKED_AT or method not in ("GET", "HEAD", "POST"):
             return HandedOver(body)
         started = time.perf_counter()
         try:
             asked = self._questions.read(scope, body)
-        except (Refused, NotAcceptable, HTTPException):
+        except (Refused, NotAcceptable, HTTPException) as failure:
+            if isinstance(failure, Refused):
+                self._metrics.refused(failure)
             asked = None  # the app finds the same fault, and tells it
         if asked is None:
             return HandedOver(body)
@@ -94,23 +118,29 @@ class Front:
             if answer is None:
                 computed = edition.answering.answer(asked.question, lambda: self._count(scope))
                 answer = await while_waited_for(protocol, computed)
+                self._metrics.computed()
+            else:
+                self._metrics.kept()
             if asked.offer is PAGE or scope.path != "/sparql":
                 return HandedOver(body, answer=answer)
             total = None if was_kept else time.perf_counter() - started
             await edition.responder.respond(scope, protocol, asked.offer, answer, total)
         except Refused as refused:
+            self._metrics.refused(refused)
             return HandedOver(body, failure=refused)
         except ClientLeft:
             protocol.response_empty(_CLIENT_LEFT, [])
         return None
 
     def _count(self, scope: Scope) -> None:
-        client = client_of(scope.client, scope.headers.get("x-forwarded-for"), self._proxies)
-        self._rates.take(client, time.monotonic())
+        self._rates.take(self._client(scope), time.monotonic())
+
+    def _client(self, scope: Scope) -> str:
+        return client_of(scope.client, scope.headers.get("x-forwarded-for"), self._proxies)
 
     async def _open(self, snapshot: Snapshot) -> Edition:
         pool = Pool(snapshot.store_folder, snapshot.endpoint, self._limits)
         await pool.start()
-        app = create_app(snapshot, HandedOverEngine(self._limits), self._site.citations)
+        app = create_app(snapshot, HandedOverEngine(self._limits), self._site)
         tell_failures(app)
         return Edition(snapshot, pool, app, Answering(pool), Responder(snapshot, self._limits, self._spool))

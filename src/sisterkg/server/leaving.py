@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sisterkg.server.recording import Recorded
+
 if TYPE_CHECKING:
     from asyncio import Task
 
-    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ class ClientLeft(Exception):
     """Nobody waits for the answer any more."""
 
 
-async def while_waited_for(protocol: HTTPProtocol, answer: Coroutine[Any, Any, T]) -> T:
+async def while_waited_for(protocol: Recorded, answer: Coroutine[Any, Any, T]) -> T:
     """Await an answer, which is cancelled when the client hangs up.
 
     Raises:

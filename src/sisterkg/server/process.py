@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+from pathlib import Path
 from typing import TextIO
 
 from granian import Granian
@@ -16,6 +17,7 @@ from granian.log import LogLevels
 
 from sisterkg.engine import Limits
 from sisterkg.processes import die_with_parent
+from sisterkg.server.access_log import AccessLog
 from sisterkg.server.front import Front
 from sisterkg.snapshot import Site
 
@@ -23,7 +25,15 @@ _CONNECTIONS = 4096
 """Requests that may be open at once, most of them from clients that send slowly."""
 
 
-def serve(site: Site, limits: Limits, host: str, port: int, proxies: int, errors: TextIO) -> None:
+def serve(
+    site: Site,
+    limits: Limits,
+    host: str,
+    port: int,
+    proxies: int,
+    errors: TextIO,
+    access_log: Path | TextIO | None = None,
+) -> None:
     """Serve a site until a signal ends it; ``proxies`` of our own stand before it, ``errors`` takes a line each."""
     server = Granian(
         target="sisterkg",
@@ -47,6 +57,6 @@ def serve(site: Site, limits: Limits, host: str, port: int, proxies: int, errors
         # Each connection, and each file that is being sent, is one.
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-        return Front(site, limits, proxies, errors)
+        return Front(site, limits, proxies, errors, AccessLog(access_log) if access_log else None)
 
     server.serve(target_loader=load_in_child)  # type: ignore[arg-type]  # it may be an object with __rsgi__, too

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from werkzeug.sansio.http import is_resource_modified
 
 from sisterkg.engine import Answer, Limits
+from sisterkg.server.recording import Recorded
 from sisterkg.server.spool import LARGE, Spool
 from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.web.responses import answer_headers, timing
 
 if TYPE_CHECKING:
-    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
     from granian.rsgi import Scope
 
 
@@ -27,7 +27,7 @@ class Responder:
         self._last_modified = dict(self._same)["last-modified"]
 
     async def respond(
-        self, scope: Scope, protocol: HTTPProtocol, offer: MediaFormat, answer: Answer, seconds: float | None
+        self, scope: Scope, protocol: Recorded, offer: MediaFormat, answer: Answer, seconds: float | None
     ) -> None:
         """Send an answer; ``seconds`` is the time it took in all, None where it was kept from an earlier asker.
 

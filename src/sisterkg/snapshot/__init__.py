@@ -3,9 +3,21 @@
 Does not know what made its files.
 """
 
+from sisterkg.snapshot.atomic import written_whole
 from sisterkg.snapshot.citations import Citation, Citations
 from sisterkg.snapshot.draft import Draft
+from sisterkg.snapshot.manifest import MANIFEST, SnapshotId
 from sisterkg.snapshot.opened import Snapshot
 from sisterkg.snapshot.site import Site, SiteLocked
 
-__all__ = ["Citation", "Citations", "Draft", "Site", "SiteLocked", "Snapshot"]
+__all__ = [
+    "MANIFEST",
+    "Citation",
+    "Citations",
+    "Draft",
+    "Site",
+    "SiteLocked",
+    "Snapshot",
+    "SnapshotId",
+    "written_whole",
+]

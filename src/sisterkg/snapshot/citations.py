@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import NewType
 
 from sisterkg.faults import SisterkgError
+from sisterkg.snapshot.atomic import written_whole
 from sisterkg.snapshot.manifest import SnapshotId
 
 CitationId = NewType("CitationId", str)
@@ -70,7 +69,8 @@ class Citations:
                 if sum(1 for _ in folder.iterdir()) >= _MOST:
                     what = f"{_MOST} queries of this snapshot have been cited, which is the most"
                     raise SisterkgError(what, "cite the query by its address at /sparql instead")
-                _write_whole(file, json.dumps(asdict(citation), ensure_ascii=False, indent=1))
+                with written_whole(file) as out:
+                    out.write(json.dumps(asdict(citation), ensure_ascii=False, indent=1).encode())
         except OSError as error:
             what = f"the citation cannot be kept: {error.strerror}"
             raise SisterkgError(what, "cite the query by its address at /sparql instead") from error
@@ -93,17 +93,3 @@ class Citations:
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():
             if folder.name not in names:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _write_whole(file: Path, text: str) -> None:
-    descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=".draft-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(descriptor)
-        Path(draft).chmod(0o644)
-        Path(draft).rename(file)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise

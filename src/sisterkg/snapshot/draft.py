@@ -15,6 +15,7 @@ from rdflib import Graph
 from sisterkg.dumps import COMPRESSIONS
 from sisterkg.faults import SisterkgError
 from sisterkg.jsonld import Context
+from sisterkg.snapshot.atomic import sync_folder
 from sisterkg.snapshot.manifest import MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
 from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
 
@@ -152,15 +153,6 @@ def add_graph(store: Store, name: str, triples: Iterable[Triple]) -> None:
     lines = "\n".join(f"{triple} ." for triple in triples)
     store.bulk_load(lines.encode(), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(name))
     store.flush()
-
-
-def sync_folder(folder: Path) -> None:
-    """Force a folder's entries to disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _check_read_back(path: str, suffix: str, content: bytes, triples: list[Triple]) -> None:

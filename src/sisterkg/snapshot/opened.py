@@ -6,12 +6,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
-from pyoxigraph import DefaultGraph, NamedNode, Store, Triple, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple, parse
 
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.manifest import STORE, Manifest, PublishedFile, SnapshotId
-from sisterkg.vocab import Iri
+from sisterkg.vocab import Iri, dataset_iri, term
+
+_NAMES = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
+_IS_PLACE = f"<{term('rdf:type')}> <{term('skg:Place')}> ."
+_SHORT_NAMES = (NamedNode(term("skos:altLabel")), *_NAMES)
 
 
 class Snapshot:
@@ -53,6 +58,22 @@ class Snapshot:
         return Context.read(self.folder / "ontology" / "context.jsonld")
 
     @cached_property
+    def publisher(self) -> Iri:
+        """The IRI of who publishes the data set."""
+        return self._value_of_dataset("schema:publisher")
+
+    @cached_property
+    def licence(self) -> Iri:
+        """The IRI of the data set's licence."""
+        return self._value_of_dataset("schema:license")
+
+    def _value_of_dataset(self, name: str) -> Iri:
+        said = {triple.predicate.value: triple.object for triple in self.about(dataset_iri(self.base_iri))}
+        value = said[term(name)]
+        assert isinstance(value, NamedNode)
+        return Iri(value.value)
+
+    @cached_property
     def store(self) -> Store:
         """The store, opened for reading only: for our own short look-ups, never for a stranger's query."""
         return Store.read_only(str(self.store_folder))
@@ -65,6 +86,30 @@ class Snapshot:
     def read(self, path: str) -> bytes:
         """Return the bytes of a file that the manifest lists."""
         return (self.folder / self.files[path].path).read_bytes()
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file that the manifest lists, for reading."""
+        return (self.folder / self.files[path].path).open("rb")
+
+    def names(self, iri: Iri, *, short: bool = False) -> Mapping[str, str]:
+        """Return what a thing or term is called, by language; ``short`` is what it is called in a sentence."""
+        for naming in _SHORT_NAMES if short else _NAMES:
+            found = [quad.object for quad in self.store.quads_for_pattern(NamedNode(iri), naming, None)]
+            names = {
+                text.language or "": text.value
+                for text in sorted(found, key=str, reverse=True)
+                if isinstance(text, Literal)
+            }
+            if names:
+                return names
+        return {}
+
+    def places(self) -> Sequence[str]:
+        """Return the ends of the IRIs of all places, sorted."""
+        opening, closing = f"<{self.base_iri}id/place/".encode(), f"> {_IS_PLACE}\n".encode()
+        with self.open("dataset.nt") as lines:
+            own = (line for line in lines if line.startswith(opening) and line.endswith(closing))
+            return [line.removeprefix(opening).removesuffix(closing).decode() for line in own]
 
     def about(self, subject: Iri, graph: Iri | None = None) -> Sequence[Triple]:
         """Return all triples of a subject in the data set or in a named graph, sorted."""

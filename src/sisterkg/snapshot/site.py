@@ -4,6 +4,7 @@
     current           a link to one of them, changed by one rename
     history           a line for each time one became current
     queries/<id>/     what was cited of a snapshot
+    changes/          what changed each time (see ``sisterkg.releases``)
     lock              who is changing the site
 
 Whatever process is killed at whatever moment, ``current`` leads to a whole snapshot.
@@ -16,7 +17,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +25,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sisterkg.faults import SisterkgError
+from sisterkg.snapshot.atomic import sync_folder
 from sisterkg.snapshot.citations import Citations
-from sisterkg.snapshot.draft import Draft, Progress, sync_folder
+from sisterkg.snapshot.draft import Draft, Progress
 from sisterkg.snapshot.manifest import STORE, Manifest, SnapshotId
 from sisterkg.snapshot.opened import Snapshot
 
@@ -33,6 +35,9 @@ KEPT = 3
 """How many old snapshots stay beside the current one."""
 
 _DRAFT = ".draft-"
+
+Releasing = Callable[[Snapshot | None, Snapshot], None]
+"""Told which snapshot is about to take the place of which, if of any, before anyone sees it."""
 
 
 class SiteLocked(SisterkgError):
@@ -115,7 +120,26 @@ class Site:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def publish(self, draft: Draft, manifest: Manifest, progress: Progress) -> Snapshot:
+    def kept(self, identifier: str) -> Snapshot | None:
+        """Open a snapshot by its id; None where there is none, or none any longer."""
+        try:
+            return Snapshot(self._snapshots / SnapshotId(identifier), 0)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def became_current(self) -> list[tuple[str, SnapshotId]]:
+        """Return when a snapshot became current (ISO 8601, UTC) and which, oldest first, as often as it did."""
+        known = self._recorded()
+        current = self.current_id()
+        if current and current not in [identifier for _, identifier in known[-1:]]:
+            # Its process was killed before it could write it down.
+            since = datetime.fromtimestamp(self._current.lstat().st_mtime, UTC)
+            known.append((since.isoformat(timespec="seconds"), current))
+        return known
+
+    def publish(
+        self, draft: Draft, manifest: Manifest, progress: Progress, releasing: Releasing | None = None
+    ) -> Snapshot:
         """Make a finished draft the current snapshot; one that is there already is kept as it is."""
         target = self._snapshots / manifest.id
         progress("rename")
@@ -124,6 +148,9 @@ class Site:
         if not target.is_dir():
             draft.folder.rename(target)
             sync_folder(self._snapshots)
+        if releasing:
+            progress("compare")
+            releasing(self.current_if_whole(), Snapshot(target, 0))
         progress("switch")
         self._switch_to(manifest.id)
         progress("tidy")
@@ -131,7 +158,7 @@ class Site:
         progress("done")
         return self.current()
 
-    def rollback(self) -> Snapshot:
+    def rollback(self, releasing: Releasing | None = None) -> Snapshot:
         """Make the snapshot before the current one current again.
 
         Raises:
@@ -140,13 +167,20 @@ class Site:
         older = self._older()
         if not older:
             raise SisterkgError("there is no older snapshot to go back to", "build again from older records")
+        if releasing and (snapshot := self.kept(older[0])):
+            releasing(self.current_if_whole(), snapshot)
         self._switch_to(older[0])
         return self.current()
+
+    def current_if_whole(self) -> Snapshot | None:
+        """Open the current snapshot; None where there is none, or its files are not those that it lists."""
+        current = self.current_id()
+        return self.kept(current) if current and self._is_whole(self._snapshots / current) else None
 
     def _switch_to(self, identifier: SnapshotId) -> None:
         if identifier == (current := self.current_id()):
             return
-        if current and current not in self._became_current()[-1:]:
+        if current and current not in [recorded for _, recorded in self._recorded()[-1:]]:
             self._record(current)  # its process was killed before it could
         replacement = self.folder / ".current"
         replacement.unlink(missing_ok=True)
@@ -162,16 +196,16 @@ class Site:
             os.fsync(history.fileno())
         sync_folder(self.folder)
 
-    def _became_current(self) -> list[SnapshotId]:
-        """Return every snapshot of the history, oldest first, as often as it became current."""
+    def _recorded(self) -> list[tuple[str, SnapshotId]]:
+        """Return the lines of the history."""
         lines = self._history.read_text("utf-8").splitlines() if self._history.exists() else ()
-        return [SnapshotId(line.rpartition(" ")[2]) for line in lines]
+        return [(time, SnapshotId(identifier)) for time, _, identifier in (line.partition(" ") for line in lines)]
 
     def _older(self) -> list[SnapshotId]:
         """Return the kept snapshots that became current before the current one did, newest first."""
         current = self.current_id()
         order: list[SnapshotId] = []
-        for identifier in self._became_current():
+        for _, identifier in self._recorded():
             if identifier in order:
                 # Gone back to: what came after it was given up.
                 del order[order.index(identifier) + 1 :]

@@ -7,8 +7,9 @@ from pathlib import Path
 from flask import Flask
 
 from sisterkg.engine import Engine
-from sisterkg.snapshot import Citations, Snapshot
+from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import problems, responses
+from sisterkg.web.changes import changes
 from sisterkg.web.citing import citing
 from sisterkg.web.descriptions import local_path
 from sisterkg.web.downloads import downloads
@@ -20,8 +21,8 @@ from sisterkg.web.sparql import sparql
 from sisterkg.web.things import NameConverter, things
 
 
-def create_app(snapshot: Snapshot, engine: Engine, citations: Citations) -> Flask:
-    """Return the WSGI app that serves a snapshot, answers queries by an engine and keeps those that are cited."""
+def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
+    """Return the WSGI app that serves a snapshot of a site and answers queries by an engine."""
     app = Flask(__name__, static_folder="static")
     app.url_map.strict_slashes = False
     # Werkzeug would answer a doubled slash by a redirect to the host that the client claims to have asked.
@@ -29,8 +30,8 @@ def create_app(snapshot: Snapshot, engine: Engine, citations: Citations) -> Flas
     app.url_map.converters["minted"] = NameConverter
     app.extensions["sisterkg.snapshot"] = snapshot
     app.extensions["sisterkg.engine"] = engine
-    app.extensions["sisterkg.citations"] = citations
-    for blueprint in (pages, harvest, things, downloads, sparql, citing):
+    app.extensions["sisterkg.site"] = site
+    for blueprint in (pages, harvest, changes, things, downloads, sparql, citing):
         app.register_blueprint(blueprint)
     problems.register(app)
     responses.register(app, engine.limits)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, current_app, json, redirect, render_template, request
+from flask import Blueprint, Response, abort, json, redirect, render_template, request
 
 from sisterkg.engine import Refusal, Refused
 from sisterkg.faults import SisterkgError
-from sisterkg.snapshot import Citation, Citations
+from sisterkg.snapshot import Citation
 from sisterkg.web.formats import PAGE, PLAIN_JSON, choose
 from sisterkg.web.protocol import OFFERS, read_query
-from sisterkg.web.responses import relative, represented, the_snapshot
+from sisterkg.web.responses import relative, represented, the_site, the_snapshot
 from sisterkg.web.sparql import the_engine, the_request
 
 citing = Blueprint("citing", __name__)
@@ -39,7 +39,7 @@ def cite() -> Response:
         size=len(answer.content),
     )
     try:
-        identifier = _citations().keep(citation)
+        identifier = the_site().citations.keep(citation)
     except SisterkgError as error:
         abort(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}; {error.mend}")
     response = redirect(relative(f"query/{snapshot.id}/{identifier}"), HTTPStatus.SEE_OTHER, Response)
@@ -50,7 +50,7 @@ def cite() -> Response:
 @citing.get("/query/<minted:snapshot>/<minted:identifier>")
 def cited(snapshot: str, identifier: str) -> Response:
     """Show a cited query: its text, its format, the hash of its answer, and how it is cited."""
-    citation = _citations().find(snapshot, identifier)
+    citation = the_site().citations.find(snapshot, identifier)
     if citation is None:
         abort(HTTPStatus.NOT_FOUND, f"no query {identifier} of a snapshot {snapshot} is kept")
     current = the_snapshot()
@@ -73,8 +73,3 @@ def cited(snapshot: str, identifier: str) -> Response:
         is_current=citation.snapshot == current.id,
     )
     return represented(body.encode(), offer)
-
-
-def _citations() -> Citations:
-    citations: Citations = current_app.extensions["sisterkg.citations"]
-    return citations

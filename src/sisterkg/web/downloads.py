@@ -1,30 +1,20 @@
-"""Knows which files of a snapshot can be had and where; a download is a file and is never made on request."""
+"""Knows which files of a snapshot can be had and where; does not know how a file is sent."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort
 
-from sisterkg.dumps import COMPRESSIONS, DUMPS
-from sisterkg.snapshot import Snapshot
-from sisterkg.syntaxes import DATASET_SYNTAXES, ROW_SYNTAXES, SYNTAXES
+from sisterkg.dumps import DUMPS
+from sisterkg.snapshot import MANIFEST, Snapshot
 from sisterkg.vocab import Iri
+from sisterkg.web.files import sent, sent_for_ever
 from sisterkg.web.formats import GRAPHS, PAGE
-from sisterkg.web.responses import add_alternates, conditional, the_snapshot
+from sisterkg.web.responses import add_alternates, relative, the_site, the_snapshot
+from sisterkg.web.signposting import add_signposts, signposts_of_download
 
 downloads = Blueprint("downloads", __name__)
-
-_MEDIA_TYPES = {
-    **{suffix: syntax.media_type for suffix, syntax in (*SYNTAXES.items(), *DATASET_SYNTAXES.items())},
-    **{suffix: compression.media_type for suffix, compression in COMPRESSIONS.items()},
-    "csv": ROW_SYNTAXES["csv"].media_type,
-    "json": "application/json",
-    "rq": "application/sparql-query",
-    "txt": "text/plain",
-    "xml": "application/xml",
-}
-"""The type of a file by its suffix; what has none is a text."""
 
 
 @downloads.get("/download/<path:name>")
@@ -32,13 +22,38 @@ def download(name: str) -> Response:
     """Answer with one of the data set's files."""
     if name not in DUMPS:
         abort(HTTPStatus.NOT_FOUND, f"there is no download {name}; there are {', '.join(DUMPS)}")
-    return published_file(name)
+    response = published_file(name)
+    response.headers["Content-Location"] = relative(f"snapshots/{the_snapshot().id}/{name}")
+    return add_signposts(response, the_snapshot(), signposts_of_download(the_snapshot()))
+
+
+@downloads.get("/snapshots/<minted:identifier>/<path:name>")
+def kept(identifier: str, name: str) -> Response:
+    """Answer with a file of any snapshot that is kept: the same bytes for ever."""
+    snapshot = the_site().kept(identifier)
+    if snapshot is None:
+        once = any(identifier == known for _, known in the_site().became_current())
+        status = HTTPStatus.GONE if once else HTTPStatus.NOT_FOUND
+        abort(status, f"snapshot {identifier} is {'not kept any longer' if once else 'not known'}")
+    if name != MANIFEST and name not in snapshot.files:
+        abort(HTTPStatus.NOT_FOUND, f"snapshot {identifier} has no file {name}; {MANIFEST} lists what it has")
+    etag = identifier if name == MANIFEST else snapshot.files[name].sha256
+    response = sent_for_ever(snapshot.folder / name, etag)
+    if name in DUMPS:
+        response.headers.add("Link", f'<{relative(f"download/{name}")}>; rel="latest-version"')
+    return response
 
 
 @downloads.get("/context.jsonld")
 def context() -> Response:
     """Answer with the JSON-LD context that every document carries inside."""
     return published_file("ontology/context.jsonld")
+
+
+@downloads.get("/labels.ttl")
+def labels() -> Response:
+    """Answer with what the terms of others are called here."""
+    return published_file("ontology/labels.ttl")
 
 
 @downloads.get("/shapes/<name>")
@@ -71,16 +86,4 @@ def published_file(path: str) -> Response:
     if path not in snapshot.files:
         abort(HTTPStatus.NOT_FOUND, f"the snapshot has no file {path}")
     file = snapshot.files[path]
-    media_type = _MEDIA_TYPES.get(path.rpartition(".")[2], "text/plain")
-    response = send_file(
-        (snapshot.folder / file.path).absolute(),
-        mimetype=media_type,
-        download_name=path.rpartition("/")[2],
-        conditional=False,
-        etag=False,
-    )
-    # Flask would add a charset to XML, which says its own; texts need one.
-    response.headers["Content-Type"] = (
-        f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-    )
-    return conditional(response, file.sha256)
+    return sent(snapshot.folder / file.path, file.sha256)

@@ -56,6 +56,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "tr": "Daha yeni bir anlık görüntü günceldir: yeniden sorulduğunda sorgu başka bir sonuç verebilir.",
     },
     "ask_again": {"en": "Ask it again", "tr": "Yeniden sor"},
+    "changes": {"en": "Changes", "tr": "Değişiklikler"},
+    "release": {"en": "Release", "tr": "Sürüm"},
+    "patch": {"en": "All of it as RDF Patch", "tr": "Tamamı RDF Patch olarak"},
     "what_to_do": {"en": "What to do", "tr": "Ne yapmalı"},
 }
 """Every word of a page, in every language."""

@@ -14,6 +14,7 @@ from sisterkg.web.downloads import dataset_files
 from sisterkg.web.formats import PAGE, PLAIN_JSON
 from sisterkg.web.languages import reader_language
 from sisterkg.web.responses import represented, the_snapshot
+from sisterkg.web.signposting import LINKSET, add_signposts, linkset, signposts_of_dataset
 
 pages = Blueprint("pages", __name__)
 
@@ -43,8 +44,15 @@ def landing() -> Response:
         descriptions=[d for d in descriptions if isinstance(d, Literal) and d.language == language],
         partners=_partners(snapshot, describer),
         files=[snapshot.files[path] for path in dataset_files(snapshot)],
+        markup=json.loads(snapshot.read(f"schema-org.{language}.json")),
     )
-    return represented(body.encode(), PAGE)
+    return add_signposts(represented(body.encode(), PAGE), snapshot, signposts_of_dataset(snapshot))
+
+
+@pages.get("/linkset.json")
+def links() -> Response:
+    """Answer with the links of the landing page and of its items as one document (RFC 9264)."""
+    return represented(json.dumps(linkset(the_snapshot())).encode(), LINKSET)
 
 
 @pages.get("/health")

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from sisterkg.engine import UNITS, Engine, Refusal, Refused
 from sisterkg.vocab import ONTOLOGY_IRI
+from sisterkg.web.departures import Departed
 from sisterkg.web.formats import PAGE, PROBLEM, NotAcceptable, choose
 
 _STATUS: Mapping[Refusal, HTTPStatus] = {
@@ -65,6 +66,7 @@ def register(app: Flask) -> None:
     """Translate every exception that a route lets through."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotAcceptable, _not_acceptable)
+    app.register_error_handler(Departed, _departed)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -85,12 +87,21 @@ def _not_acceptable(error: NotAcceptable) -> Response:
     return problem(HTTPStatus.NOT_ACCEPTABLE, "not-acceptable", str(error), mend, formats=offered)
 
 
+def _departed(error: Departed) -> Response:
+    mend = f"go to its successor, {error.successor}" if error.successor else "look for it in an older snapshot"
+    told = {"since": error.since, "reason": error.reason, "successor": error.successor}
+    response = problem(HTTPStatus.GONE, "gone", f"{error.said} {error.reason}".strip(), mend, **told)
+    if error.successor:
+        response.headers.add("Link", f'<{error.successor}>; rel="successor-version"')
+    return response
+
+
 def _http(error: HTTPException) -> Response:
     status = error.code or InternalServerError.code
     kind = HTTPStatus(status).phrase.lower().replace(" ", "-")
     mend = "start from the landing page" if status == HTTPStatus.NOT_FOUND else ""
     response = problem(status, kind, error.description or "", mend)
     for name, value in error.get_headers():
-        if name.lower() in ("allow", "retry-after"):
+        if name.lower() in ("allow", "retry-after", "content-range"):
             response.headers[name] = value
     return response

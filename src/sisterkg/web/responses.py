@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.http import http_date
 
 from sisterkg.engine import Limits
-from sisterkg.snapshot import Snapshot
+from sisterkg.snapshot import Site, Snapshot
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import Iri
 from sisterkg.web.formats import PAGE
@@ -27,11 +27,11 @@ _POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-_FRESH = "public, no-cache"
+FRESH = "public, no-cache"
 """Anyone may keep an answer and asks each time whether it still holds."""
 
 _EXPOSED = (
-    *("ETag", "Link", "Content-Location", "Last-Modified", "Retry-After"),
+    *("ETag", "Link", "Content-Location", "Last-Modified", "Retry-After", "Accept-Ranges", "Content-Range"),
     *("Sisterkg-Snapshot", "Sisterkg-Limits", "Server-Timing"),
 )
 """Headers that scripts may read; the star alone would not do for requests with credentials."""
@@ -41,6 +41,12 @@ def the_snapshot() -> Snapshot:
     """Return the snapshot that this app serves."""
     snapshot: Snapshot = current_app.extensions["sisterkg.snapshot"]
     return snapshot
+
+
+def the_site() -> Site:
+    """Return the site whose snapshots these are."""
+    site: Site = current_app.extensions["sisterkg.site"]
+    return site
 
 
 def timing(**seconds: float) -> str:
@@ -70,10 +76,15 @@ def represented(body: bytes, offer: MediaFormat) -> Response:
 
 def conditional(response: Response, etag: str) -> Response:
     """Add a strong ETag and Last-Modified, and turn the answer into a 304 where the client has it already."""
+    validated(response, etag).make_conditional(request)
+    response.headers["Cache-Control"] = FRESH
+    return response
+
+
+def validated(response: Response, etag: str) -> Response:
+    """Add what a client may ask by whether it has the answer already."""
     response.set_etag(etag)
     response.last_modified = datetime.fromtimestamp(the_snapshot().published, UTC)
-    response.headers["Cache-Control"] = _FRESH
-    response.make_conditional(request)
     return response
 
 
@@ -106,7 +117,7 @@ def answer_headers(snapshot: Snapshot, limits: Limits) -> Mapping[str, str]:
     return {
         "Vary": "Accept",
         "Last-Modified": http_date(snapshot.published),
-        "Cache-Control": _FRESH,
+        "Cache-Control": FRESH,
         **common_headers(snapshot, limits),
     }
 

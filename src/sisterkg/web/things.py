@@ -11,10 +11,12 @@ from werkzeug.routing import BaseConverter
 
 from sisterkg.syntaxes import SYNTAXES, MediaFormat
 from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, THING_KINDS, Iri, entity_iri
+from sisterkg.web.departures import forbid_departed
 from sisterkg.web.descriptions import Describer, statements_about
 from sisterkg.web.formats import GRAPHS, PAGE, choose
 from sisterkg.web.languages import reader_language
 from sisterkg.web.responses import add_alternates, relative, represented, the_snapshot
+from sisterkg.web.signposting import add_signposts, signposts_of_thing
 
 things = Blueprint("things", __name__)
 
@@ -112,6 +114,7 @@ def _triples_of(kind: str, name: str) -> tuple[Iri, Sequence[Triple]]:
     else:
         iri = entity_iri(snapshot.base_iri, kind, name) if kind else Iri(f"{snapshot.base_iri}id/{name}")
         triples = statements_about(snapshot, iri)
+    forbid_departed(iri)
     if not any(isinstance(t.subject, NamedNode) and t.subject.value == iri for t in triples):
         abort(HTTPStatus.NOT_FOUND, f"nothing is known about {kind} {name}".replace("  ", " "))
     return iri, triples
@@ -121,6 +124,8 @@ def _represent(path: str, iri: Iri, triples: Sequence[Triple], suffix: str) -> R
     offer = _by_suffix(suffix) if suffix else choose((PAGE, *GRAPHS), request.headers.get("Accept"), _wanted())
     body = _page(iri, triples) if offer is PAGE else SYNTAXES[offer.suffix].write(triples, the_snapshot().context)
     response = add_alternates(represented(body, offer), path, (PAGE, *GRAPHS), iri)
+    if offer is PAGE:
+        add_signposts(response, the_snapshot(), signposts_of_thing(the_snapshot(), iri, path, triples))
     if not suffix and offer is not PAGE:
         response.headers["Content-Location"] = relative(f"{path}.{offer.suffix}")
     return response

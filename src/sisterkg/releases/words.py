@@ -1,0 +1,81 @@
+"""Knows how changes are said in words, in every language; does not know how they are found or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sisterkg.releases.change import Change, Difference, Named
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "new": {"en": "{about}: new", "tr": "{about}: yeni"},
+    "gone": {"en": "{about}: gone", "tr": "{about}: kaldırıldı"},
+    "changed": {
+        "en": "{about}: {property} {before} → {after}",
+        "tr": "{about}: {property} {before} → {after}",
+    },
+    "added": {"en": "{about}: {property} {after} added", "tr": "{about}: {property} {after} eklendi"},
+    "removed": {"en": "{about}: {property} {before} removed", "tr": "{about}: {property} {before} çıkarıldı"},
+    "untold": {"en": "and {count} more, in the patch", "tr": "ve {count} değişiklik daha, yama dosyasında"},
+    "nothing": {
+        "en": "No statement changed: {removed} triples removed, {added} added.",
+        "tr": "Hiçbir bildirim değişmedi: {removed} üçlü çıkarıldı, {added} üçlü eklendi.",
+    },
+    "first": {"en": "The first release.", "tr": "İlk sürüm."},
+    "unknown": {
+        "en": "What changed was not written down.",
+        "tr": "Neyin değiştiği kaydedilmemiş.",
+    },
+}
+"""Every sentence; names in braces are filled in."""
+
+
+def in_words(difference: Difference | None, language: str, *, is_first: bool = False) -> list[str]:
+    """Return what changed, a sentence each.
+
+    >>> bukhara, protocol = Named("", {"en": "Bukhara"}), Named("", {"en": "protocol"})
+    >>> day, other = (Named("", {"": text}) for text in ("1992-06-25", "1992-06-26"))
+    >>> change = Change(bukhara, protocol, (day,), (other,))
+    >>> in_words(Difference(None, "b", 1, 1, (), (), (change,), 0), "en")
+    ['Bukhara: protocol 1992-06-25 → 1992-06-26']
+    """
+    if is_first:
+        return [_said("first", language)]
+    if difference is None:
+        return [_said("unknown", language)]
+    told = [sentence for _, sentence in sentences(difference, language)]
+    if difference.untold:
+        told.append(_said("untold", language, count=difference.untold))
+    return told or [_said("nothing", language, removed=difference.removed, added=difference.added)]
+
+
+def sentences(difference: Difference, language: str) -> Iterator[tuple[Named, str]]:
+    """Yield each thing that changed with a sentence that says how."""
+    for name, places in (("new", difference.new_places), ("gone", difference.gone_places)):
+        for place in places:
+            yield place, _said(name, language, about=place.name(language))
+    for change in difference.changes:
+        yield change.about, _of_change(change, language)
+
+
+def _of_change(change: Change, language: str) -> str:
+    about = change.about.name(language)
+    if change.property is None:
+        return _said("new" if change.after else "gone", language, about=about)
+    name = "changed" if change.before and change.after else "added" if change.after else "removed"
+    return _said(
+        name,
+        language,
+        about=about,
+        property=change.property.name(language),
+        before=_listed(change.before, language),
+        after=_listed(change.after, language),
+    )
+
+
+def _listed(values: tuple[Named, ...], language: str) -> str:
+    return ", ".join(value.name(language) for value in values)
+
+
+def _said(name: str, language: str, **values: object) -> str:
+    sentence = _WORDS[name].get(language, _WORDS[name]["en"])
+    return sentence.format_map(values)

@@ -1,0 +1,68 @@
+"""Knows what is told of a place that was there once; does not know how it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from sisterkg.releases import Releases
+from sisterkg.snapshot import Snapshot
+from sisterkg.vocab import Iri, term
+from sisterkg.web.languages import reader_language
+from sisterkg.web.responses import the_site, the_snapshot
+
+_TYPE, _WITHDRAWN = NamedNode(term("rdf:type")), NamedNode(term("skg:WithdrawnPlace"))
+_SAID = {
+    "en": "“{name}” is published no longer since {since}.",
+    "tr": "“{name}” {since} tarihinden beri yayımlanmıyor.",
+}
+
+
+@dataclass
+class Departed(Exception):
+    """A place was there once."""
+
+    said: str
+    since: str
+    """ISO 8601."""
+    reason: str = ""
+    successor: str = ""
+    """The IRI of the place that stands for it now."""
+
+
+def forbid_departed(iri: Iri) -> None:
+    """Make sure that an IRI is not that of a place which is gone.
+
+    Raises:
+        Departed: with its successor or the reason, as the records give them, or the release that let it go.
+    """
+    snapshot = the_snapshot()
+    if not iri.startswith(f"{snapshot.base_iri}id/place/"):
+        return
+    about = snapshot.about(iri)
+    if any(triple.predicate == _TYPE and triple.object == _WITHDRAWN for triple in about):
+        raise _withdrawn(snapshot, iri)
+    if not about and (departure := Releases(the_site()).departure(iri)):
+        language = reader_language()
+        said = _SAID[language].format(name=departure.place.name(language), since=departure.release.time[:10])
+        raise Departed(said, departure.release.time)
+
+
+def _withdrawn(snapshot: Snapshot, iri: Iri) -> Departed:
+    language = reader_language()
+    said = {triple.predicate.value: triple.object for triple in snapshot.about(iri)}
+    reasons = {
+        triple.object.language: triple.object.value
+        for triple in snapshot.about(iri)
+        if triple.predicate.value == term("skos:historyNote") and isinstance(triple.object, Literal)
+    }
+    successor, since = said.get(term("dcterms:isReplacedBy")), said[term("prov:invalidatedAtTime")]
+    names = snapshot.names(iri)
+    assert isinstance(since, Literal)
+    return Departed(
+        said=_SAID[language].format(name=names.get(language) or names["en"], since=since.value),
+        since=since.value,
+        reason=reasons.get(language) or reasons.get("en") or "",
+        successor=successor.value if isinstance(successor, NamedNode) else "",
+    )
