@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from serving import Server, serving
+from serving import Server, serving, unused_port
 from sisterkg.build import Inputs, build
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Site, Snapshot
@@ -48,10 +47,7 @@ def server(site: Site) -> Iterator[Server]:
 @pytest.fixture
 def free_port() -> int:
     """A port of this machine that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return unused_port()
 
 
 @pytest.fixture(scope="session")

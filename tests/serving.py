@@ -126,12 +126,18 @@ def descendants(pid: int) -> frozenset[int]:
     return frozenset(found - {pid})
 
 
-@contextmanager
-def serving(site: Path, *options: str) -> Iterator[Server]:
-    """Run ``sisterkg serve`` over a site on a free port while it is needed."""
+def unused_port() -> int:
+    """Return a port of this machine that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(site: Path, *options: str, port: int = 0) -> Iterator[Server]:
+    """Run ``sisterkg serve`` over a site while it is needed, on a free port where none is named."""
+    port = port or unused_port()
     command = Path(sys.executable).with_name("sisterkg")
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from anyascii import anyascii
+
 # Turkish has two letters i, and Unicode's own case folding keeps them apart ("İ" becomes "i" + dot, "ı" stays):
 # whoever types İZMİR, Izmir or ızmır means one city.
 _LETTERS = str.maketrans({"İ": "i", "I": "i", "ı": "i", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"})
@@ -15,3 +17,12 @@ def fold(text: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+def romanized(text: str) -> str:
+    """Return ``text`` folded, and in Latin letters, for who looks for a name that is written in another script.
+
+    >>> [romanized(word) for word in ("Пльзень", "Λευκωσία", "İzmir")]
+    ['plzen', 'leykosia', 'izmir']
+    """
+    return fold(anyascii(fold(text)).replace("'", ""))

@@ -60,6 +60,24 @@ def term(name: str) -> Iri:
     return Iri(PREFIXES[prefix] + local)
 
 
+def shortened(iri: str) -> str:
+    """Return an IRI as a prefixed name where one of our prefixes begins it, else as it is.
+
+    >>> shortened("http://schema.org/City"), shortened("http://elsewhere.example/City")
+    ('schema:City', 'http://elsewhere.example/City')
+    """
+    return next((f"{p}:{iri.removeprefix(n)}" for p, n in PREFIXES.items() if iri.startswith(n)), iri)
+
+
+def expanded(name: str) -> Iri:
+    """Return the IRI of a prefixed name; what begins with no prefix of ours is an IRI already.
+
+    >>> expanded("schema:City"), expanded("http://elsewhere.example/City")
+    ('http://schema.org/City', 'http://elsewhere.example/City')
+    """
+    return term(name) if name.partition(":")[0] in PREFIXES else Iri(name)
+
+
 PLACE_KINDS: Mapping[str, Iri] = MappingProxyType(
     {
         "city": term("schema:City"),

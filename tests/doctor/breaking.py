@@ -90,6 +90,9 @@ AFTER: Mapping[str, Spoiler] = {
         lambda exchange: exchange.path.startswith("/snapshots/"),
         lambda exchange: exchange.told.update({"cache-control": ["no-store"]}),
     ),
+    "reconcile": _where(
+        lambda exchange: exchange.path.startswith("/reconcile/suggest"), lambda exchange: exchange.tell(404, b"{}")
+    ),
     "pages": _where(lambda exchange: exchange.path.endswith(".css"), lambda exchange: exchange.tell(404)),
     "robots": _where(lambda exchange: exchange.path == "/robots.txt", lambda exchange: exchange.tell(404)),
 }

@@ -11,14 +11,16 @@ from sisterkg import authorities
 from sisterkg.catalog.shared_terms import Described, SharedTerms, slug
 from sisterkg.dumps import DUMPS, SPREADSHEET, Dump
 from sisterkg.mapping import terms
-from sisterkg.mapping.terms import Term
+from sisterkg.mapping.terms import Node, Term
 from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.syntaxes import DATASET_SYNTAXES, ROW_SYNTAXES, SYNTAXES
 from sisterkg.vocab import ONTOLOGY_IRI, Iri, dataset_iri, term
 
 Bound = tuple[str, Mapping[str, Term]]
 
-_PROTOCOL = Iri("https://www.w3.org/TR/sparql11-protocol/")
+_SPARQL = Iri("https://www.w3.org/TR/sparql11-protocol/")
+_RECONCILIATION = Iri("https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/")
+_STANDARDS = {_SPARQL: "SPARQL 1.1 Protocol", _RECONCILIATION: "Reconciliation Service API 0.2"}
 _WKT = Iri("http://www.opengis.net/ont/geosparql#wktLiteral")
 
 
@@ -37,7 +39,7 @@ class _Binder(SharedTerms):
         for file in self._described.files:
             if dump := DUMPS.get(file.path):
                 yield from self._distribution(dump, file)
-        yield from self._service()
+        yield from self._services()
         yield from self._agents()
         yield from self._things()
 
@@ -53,9 +55,10 @@ class _Binder(SharedTerms):
                 "accessRights": terms.node(authorities.PUBLIC),
                 "homepage": self._url(""),
                 "dataset": self._itself,
-                "service": self._sparql,
             },
         )
+        services = [self._sparql, self._reconciliation]
+        yield from self._each("catalog", {"catalog": itself}, service=services)
         yield from self._each("catalog", {"catalog": itself}, spatial=self._spatial, language=self._languages)
         yield from self._each("catalog", {"catalog": itself}, title=self._said("catalog"))
         yield from self._each("catalog", {"catalog": itself}, description=self._said("catalog_description"))
@@ -131,16 +134,27 @@ class _Binder(SharedTerms):
             language=self._languages,
         )
 
-    def _service(self) -> Iterator[Bound]:
-        itself = {"service": self._sparql}
+    def _services(self) -> Iterator[Bound]:
+        results = [*ROW_SYNTAXES.values(), *SYNTAXES.values()]
+        yield from self._service(
+            "sparql", self._sparql, _SPARQL, ("SPARQL", "RDF"), [each.media_type for each in results]
+        )
+        yield from self._service(
+            "reconcile", self._reconciliation, _RECONCILIATION, ("reconciliation", "OpenRefine"), ["application/json"]
+        )
+
+    def _service(
+        self, path: str, node: Node, standard: Iri, keywords: Iterable[str], media_types: Iterable[str]
+    ) -> Iterator[Bound]:
+        itself = {"service": node}
         yield (
             "service",
             {
                 **itself,
-                "endpoint": self._url("sparql"),
-                "endpointDescription": self._url("sparql"),
-                "landingPage": self._url("sparql"),
-                "standard": terms.node(_PROTOCOL),
+                "endpoint": self._url(path),
+                "endpointDescription": self._url(path),
+                "landingPage": self._url(path),
+                "standard": terms.node(standard),
                 "publisher": self._publisher,
                 "contact": self._contact,
                 "licence": self._licence,
@@ -151,14 +165,11 @@ class _Binder(SharedTerms):
         yield from self._each(
             "service",
             itself,
-            title=self._said("sparql"),
-            description=self._said("sparql_description"),
+            title=self._said(path),
+            description=self._said(f"{path}_description"),
             theme=self._themes,
-            keyword=[terms.text("SPARQL"), terms.text("RDF")],
-            format=[
-                terms.node(authorities.media_type(form.media_type))
-                for form in (*ROW_SYNTAXES.values(), *SYNTAXES.values())
-            ],
+            keyword=map(terms.text, keywords),
+            format=[terms.node(authorities.media_type(each)) for each in media_types],
         )
 
     def _agents(self) -> Iterator[Bound]:
@@ -201,8 +212,15 @@ class _Binder(SharedTerms):
         yield from self._each("things", {"provenance": self._provenance}, provenanceName=self._said("provenance"))
         for standard, name in ((self._shapes, "shapes"), (terms.node(ONTOLOGY_IRI), "ontology")):
             yield from self._each("things", {"standard": standard}, standardName=self._said(name))
-        yield "things", {"standard": terms.node(_PROTOCOL), "standardName": terms.text("SPARQL 1.1 Protocol", "en")}
-        for document in (self._url(""), self._url("ontology"), self._url("sparql"), self._source):
+        for address, name in _STANDARDS.items():
+            yield "things", {"standard": terms.node(address), "standardName": terms.text(name, "en")}
+        for document in (
+            self._url(""),
+            self._url("ontology"),
+            self._url("sparql"),
+            self._url("reconcile"),
+            self._source,
+        ):
             yield "things", {"document": document}
 
     @staticmethod

@@ -86,6 +86,10 @@ class SharedTerms:
         return self._node("service/sparql")
 
     @property
+    def _reconciliation(self) -> Node:
+        return self._node("service/reconcile")
+
+    @property
     def _location(self) -> Node:
         return self._node("location/coverage")
 

@@ -41,6 +41,13 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "tr": "Veri kümesi hakkındaki SPARQL 1.1 sorgularını GET ve POST ile, bildirdiği sınırlar içinde "
             "yanıtlar.",
         },
+        "reconcile": {"en": "Reconciliation service: {title}", "tr": "Eşleştirme hizmeti: {title}"},
+        "reconcile_description": {
+            "en": "Matches the names of a table to the things of the data set, as OpenRefine asks for it, and adds "
+            "columns with their identifiers and facts.",
+            "tr": "Bir tablodaki adları OpenRefine’ın sorduğu biçimde veri kümesindeki şeylerle eşleştirir; "
+            "tanıtıcılarını ve bilgilerini sütun olarak ekler.",
+        },
         "coverage": {"en": "Home city and partners", "tr": "Ana şehir ve kardeş şehirler"},
         "provenance": {
             "en": "Compiled from “{source}” of {source_publisher}, as it stood on {retrieved}.",

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from sisterkg.mapping import terms
 from sisterkg.mapping.template import Template
 from sisterkg.mapping.terms import Node, Term
-from sisterkg.vocab import GEONAMES, ONTOLOGY_IRI, PREFIXES, Iri, dataset_iri, term
+from sisterkg.vocab import GEONAMES, ONTOLOGY_IRI, PREFIXES, Iri, dataset_iri, shortened, term
 
 _TYPE = terms.node(term("rdf:type"))
 
@@ -135,8 +135,7 @@ class VoidDescriber:
 
         The term is written by its prefix, which all terms of ours have.
         """
-        iri = name.strip("<>")
-        short = next((f"{p}-{iri.removeprefix(n)}" for p, n in PREFIXES.items() if iri.startswith(n)), iri)
+        short = shortened(name.strip("<>")).replace(":", "-")
         return terms.node(Iri(f"{self.base_iri}id/partition/{kind}-{'-'.join(re.findall(r'[A-Za-z0-9]+', short))}"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sisterkg.doctor import addresses, harvesting, querying
+from sisterkg.doctor import addresses, harvesting, querying, reconciling
 from sisterkg.doctor.patient import Ill, Patient
 from sisterkg.visitor import Unanswered, Visitor
 
@@ -71,6 +71,7 @@ CHECKS: tuple[Check, ...] = tuple(
                 querying.limits,
             ),
         ),
+        ("OpenRefine", (reconciling.reconcile,)),
     )
     for test in tests
 )

@@ -12,7 +12,7 @@ from sisterkg.releases.change import Change, Difference, Named
 from sisterkg.releases.merging import Line, SubjectLines, by_subject, merged
 from sisterkg.releases.patch import patched
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import PREFIXES, Iri, dataset_iri, term
+from sisterkg.vocab import PREFIXES, Iri, dataset_iri, shortened, term
 
 MOST_TOLD = 1_000
 """Changes that are told one by one."""
@@ -177,11 +177,11 @@ class _Comparison:
         return self._named(node.value) if isinstance(node, NamedNode) else Named("", {"": str(node)})
 
     def _named(self, iri: str) -> Named:
-        return Named(iri, self._after.names(Iri(iri)) or self._before.names(Iri(iri)) or {"": _short(iri)})
+        return Named(iri, self._after.names(Iri(iri)) or self._before.names(Iri(iri)) or {"": shortened(iri)})
 
     def _called(self, iri: str) -> Named:
         """Return a term by what it is called in a sentence."""
-        return Named(iri, self._after.names(Iri(iri), short=True) or {"": _short(iri)})
+        return Named(iri, self._after.names(Iri(iri), short=True) or {"": shortened(iri)})
 
 
 def _order(change: Change) -> tuple[str, str]:
@@ -210,7 +210,3 @@ def _joined(first: Named, second: Named) -> Named:
     return Named(
         f"{first.iri} {second.iri}", {each: f"{first.name(each)}, {second.name(each)}" for each in languages}
     )
-
-
-def _short(iri: str) -> str:
-    return next((f"{p}:{iri.removeprefix(n)}" for p, n in PREFIXES.items() if iri.startswith(n)), iri)

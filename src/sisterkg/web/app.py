@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from sisterkg.engine import Engine
+from sisterkg.reconciliation import Gazetteer
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import problems, responses
 from sisterkg.web.changes import changes
@@ -16,6 +17,7 @@ from sisterkg.web.downloads import downloads
 from sisterkg.web.harvest import harvest
 from sisterkg.web.languages import reader_language, words
 from sisterkg.web.pages import pages
+from sisterkg.web.reconcile import reconcile
 from sisterkg.web.responses import relative
 from sisterkg.web.sparql import sparql
 from sisterkg.web.things import NameConverter, things
@@ -31,7 +33,8 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     app.extensions["sisterkg.snapshot"] = snapshot
     app.extensions["sisterkg.engine"] = engine
     app.extensions["sisterkg.site"] = site
-    for blueprint in (pages, harvest, changes, things, downloads, sparql, citing):
+    app.extensions["sisterkg.gazetteer"] = Gazetteer(snapshot)
+    for blueprint in (pages, harvest, changes, reconcile, things, downloads, sparql, citing):
         app.register_blueprint(blueprint)
     problems.register(app)
     responses.register(app, engine.limits)

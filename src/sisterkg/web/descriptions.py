@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import PREFIXES, Iri, term
+from sisterkg.vocab import Iri, shortened, term
 
 LANGUAGES = ("en", "tr")
 _NAMING = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
@@ -84,7 +84,7 @@ class Describer:
     def _short(self, iri: str) -> str:
         if path := local_path(iri, self._snapshot):
             return path
-        return next((f"{p}:{iri.removeprefix(n)}" for p, n in PREFIXES.items() if iri.startswith(n)), iri)
+        return shortened(iri)
 
     def rows(self, triples: Iterable[Triple]) -> Sequence[Row]:
         """Return the properties of one subject with their values, each labelled."""

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from sisterkg.engine import UNITS, Engine, Refusal, Refused
+from sisterkg.reconciliation import MalformedBatch
 from sisterkg.vocab import ONTOLOGY_IRI
 from sisterkg.web.departures import Departed
 from sisterkg.web.formats import PAGE, PROBLEM, NotAcceptable, choose
@@ -67,6 +68,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotAcceptable, _not_acceptable)
     app.register_error_handler(Departed, _departed)
+    app.register_error_handler(MalformedBatch, _malformed)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -94,6 +96,10 @@ def _departed(error: Departed) -> Response:
     if error.successor:
         response.headers.add("Link", f'<{error.successor}>; rel="successor-version"')
     return response
+
+
+def _malformed(error: MalformedBatch) -> Response:
+    return problem(HTTPStatus.BAD_REQUEST, "malformed-batch", str(error), error.mend)
 
 
 def _http(error: HTTPException) -> Response:

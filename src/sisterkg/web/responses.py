@@ -136,7 +136,7 @@ def register(app: Flask, limits: Limits) -> None:
         headers["Server-Timing"] = timing(total=time.perf_counter() - g.started)
         if response.mimetype == PAGE.media_type:
             response.vary.add("Accept-Language")
-            headers["Content-Security-Policy"] = _POLICY
+            headers.setdefault("Content-Security-Policy", _POLICY)
         if request.method == "OPTIONS":
             headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
             headers["Access-Control-Allow-Headers"] = request.headers.get(
