@@ -55,5 +55,7 @@ def reference() -> Path:
     """The folder of reference material; a test that needs it is skipped where it is absent."""
     folder = Path(os.environ.get("SISTERKG_REFERENCE", Path(__file__).parents[2] / "shared" / "reference"))
     if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"no reference material at {folder}")
         pytest.skip(f"no reference material at {folder}; set SISTERKG_REFERENCE")
     return folder

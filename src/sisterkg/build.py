@@ -105,7 +105,7 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
         checked = check(inputs, progress)
         if not checked.report.conforms:
             raise InvalidGraph(checked.report)
-        before = site.current_if_whole()
+        before = site.current_if_readable()
         if before and not inputs.allow_losses:
             forbid_losses(before, _known_places(checked.records))
         with site.draft() as draft:

@@ -70,6 +70,11 @@ class Dump:
         return f"{self.format.label}, {self.compression.label}" if self.compression else self.format.label
 
     @property
+    def is_rdf(self) -> bool:
+        """Whether it holds the graph itself, and not a table of it."""
+        return self.format.suffix in SYNTAXES or self.format.suffix in DATASET_SYNTAXES
+
+    @property
     def media_type(self) -> str:
         """The type of its bytes: that of the compression where there is one."""
         return self.compression.media_type if self.compression else self.format.media_type

@@ -58,7 +58,7 @@ SYNTAXES: Mapping[str, Syntax] = {
             "ttl",
             "Turtle",
             "text/turtle",
-            ("application/x-turtle", "application/turtle", "text/n3"),
+            ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
             write=_written_as(RdfFormat.TURTLE),
             reader=RdfFormat.TURTLE,
         ),

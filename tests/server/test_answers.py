@@ -230,5 +230,5 @@ def test_read_only_site_says_that_nothing_can_be_cited(site: Site, tmp_path: Pat
     (tmp_path / "site" / "queries").write_text("no folder", "utf-8")
     with serving(tmp_path / "site") as server:
         answer = server.ask("/query", "POST", {"Content-Type": FORM}, b"query=ASK{}")
-    assert answer.status == 503
+    assert answer.status == 507
     assert "cannot be kept" in answer.text

@@ -47,7 +47,7 @@ class Catalog:
         describer = VoidDescriber(
             template=self.templates["void"],
             base_iri=dataset.base_iri,
-            dumps=tuple(DUMPS),
+            dumps=tuple(name for name, dump in DUMPS.items() if dump.is_rdf),
             features=[Iri(rdf_format.iri) for rdf_format in formats],
             examples=self._examples,
         )

@@ -168,7 +168,7 @@ class _Binder(SharedTerms):
             title=self._said(path),
             description=self._said(f"{path}_description"),
             theme=self._themes,
-            keyword=map(terms.text, keywords),
+            keyword=[terms.text(word, language) for word in keywords for language in self._dataset.languages],
             format=[terms.node(authorities.media_type(each)) for each in media_types],
         )
 

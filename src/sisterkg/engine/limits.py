@@ -27,6 +27,9 @@ class Limits:
     queue: int = _limit(32, "queries", "queries that may wait for a worker")
     wait: float = _limit(10.0, "s", "time that a query may wait for a worker")
     rate: int = _limit(60_000, "queries a minute", "queries of one client that are computed; kept answers are free")
+    share: int = _limit(24, "queries", "queries of one client that may be computed or wait at once")
+    citing: int = _limit(60, "queries a minute", "queries of one client that are kept to be cited")
+    backlog: int = _limit(512, "requests", "requests for pages and files that may wait")
     arrival: float = _limit(10.0, "s", "time that a request may take to arrive")
     cache: int = _limit(64, "MiB", "answers that are kept to be given again")
 

@@ -7,7 +7,7 @@ worker need not wait for the next; those behind a slow one are taken to another 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,8 +72,8 @@ class Pool:
             what = f"the store in {self._store_folder} cannot be opened: {error}"
             raise SisterkgError(what, "build the snapshot again") from error
 
-    async def answer(self, question: Question) -> Answer:
-        """Answer a question within the limits.
+    async def answer(self, question: Question, client: str = "") -> Answer:
+        """Answer a question within the limits; where several wait, that of the client with the least work is next.
 
         Raises:
             Refused: where the query is malformed or overruns a limit.
@@ -82,7 +82,7 @@ class Pool:
         if self._unanswered >= limits.workers + limits.queue:
             what = f"{limits.workers} queries are being answered and {limits.queue} are waiting"
             raise Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1)
-        job = Job(question, self._loop.create_future())
+        job = Job(question, self._loop.create_future(), client)
         self._unanswered += 1
         try:
             if chosen := self._choose():
@@ -126,11 +126,18 @@ class Pool:
 
     def _waited(self, job: Job) -> None:
         what = f"no worker was free for {self.limits.wait:g} seconds"
-        _refuse(job, Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1))
+        _refuse(job, Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1, limit="wait"))
+
+    def _next(self) -> Job:
+        """Take the question that has waited longest of the client whose questions have the fewest workers."""
+        served = Counter(job.client for worker in self._workers for job in worker.jobs)
+        job = min(self._waiting, key=lambda each: served[each.client])
+        self._waiting.remove(job)
+        return job
 
     def _serve_waiting(self) -> None:
         while self._waiting and (chosen := self._choose()):
-            job = self._waiting.popleft()
+            job = self._next()
             job.stop_clock()
             if not job.done:
                 chosen.give(job)

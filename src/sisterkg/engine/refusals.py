@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from sisterkg.faults import SisterkgError
@@ -22,11 +23,25 @@ class Refusal(StrEnum):
     TOO_OFTEN = "rate-limit"
 
 
+_LIMITS: Mapping[Refusal, str] = {
+    Refusal.TOO_LONG: "length",
+    Refusal.TOO_DEEP: "depth",
+    Refusal.TOO_SLOW: "timeout",
+    Refusal.TOO_LARGE: "result",
+    Refusal.OUT_OF_MEMORY: "memory",
+    Refusal.BUSY: "queue",
+    Refusal.TOO_OFTEN: "rate",
+}
+"""The limit that each refusal is about, where it does not name another."""
+
+
 class Refused(SisterkgError):
     """A query that is not answered: why, what it ran into, and what to do."""
 
-    def __init__(self, refusal: Refusal, what: str, mend: str, retry_after: int = 0) -> None:
+    def __init__(self, refusal: Refusal, what: str, mend: str, retry_after: int = 0, limit: str = "") -> None:
         super().__init__(what, mend)
+        self.limit = limit or _LIMITS.get(refusal, "")
+        """The name of the limit that it is about, empty where it is about none."""
         self.refusal = refusal
         self.retry_after = retry_after
         """Seconds after which the same query may be answered; 0 says nothing."""

@@ -120,9 +120,10 @@ def _give_up_all_else(store_folder: Path, memory: int) -> None:
     taken = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     opened = max(int(descriptor.name) for descriptor in Path("/dev/fd").iterdir())
     files = opened + sum(1 for _ in store_folder.iterdir()) + _SPARE_FILES
+    if not give_up_sockets():
+        os.write(2, b"sisterkg: this kernel lets no worker give up sockets; the gate alone keeps queries in\n")
     # The engine's last words, when it runs out of memory, are for nobody.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    give_up_sockets()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))

@@ -32,6 +32,8 @@ class Job:
 
     question: Question
     answer: Future[Answer]
+    client: str = ""
+    """Who asks, so that one cannot take all workers from the others."""
     frame: bytes = field(init=False)
     timer: TimerHandle | None = None
 

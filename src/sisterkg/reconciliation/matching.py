@@ -22,7 +22,7 @@ _NEAR = 60.0
 """The least likeness of two names, of 100, at which one may be meant for the other."""
 _MOST_NEAR = 50
 _SCORERS = ((fuzz.ratio, 99.0), (fuzz.token_sort_ratio, 98.0), (fuzz.token_set_ratio, 85.0))
-"""How likeness is taken, and the most that each can say: letter by letter, words in any order, a name among others."""
+"""How likeness is taken, and the most that each can say: letter by letter, in any order of words, among others."""
 _CONTRADICTED = 0.5
 """What a property that does not fit leaves of the score."""
 _BY_DISTANCE: Sequence[tuple[float, float]] = ((10, 1.0), (50, 0.95), (200, 0.8))

@@ -19,7 +19,7 @@ class Answering:
         """Questions that are being answered: who asks the same waits for the same answer."""
         self.kept = AnswerCache(pool.limits.cache << 20)
 
-    async def answer(self, question: Question, before_computing: Callable[[], None]) -> Answer:
+    async def answer(self, question: Question, before_computing: Callable[[], None], client: str) -> Answer:
         """Answer a question; ``before_computing`` is called where that costs work, and may refuse.
 
         Raises:
@@ -33,13 +33,13 @@ class Answering:
                     raise  # it is this asker that was cancelled, not the one who asked first
         before_computing()
         if is_volatile(question.text):
-            return await self._pool.answer(question)
-        return await self._computed(question)
+            return await self._pool.answer(question, client)
+        return await self._computed(question, client)
 
-    async def _computed(self, question: Question) -> Answer:
+    async def _computed(self, question: Question, client: str) -> Answer:
         asked = self._asked[question] = asyncio.get_running_loop().create_future()
         try:
-            answer = await self._pool.answer(question)
+            answer = await self._pool.answer(question, client)
         except asyncio.CancelledError:
             asked.cancel()
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout
+from werkzeug.exceptions import BadRequest, RequestTimeout
 
 from sisterkg.engine import Refusal, Refused
 from sisterkg.server.recording import Recorded
@@ -58,7 +58,8 @@ class Bodies:
         finally:
             self._held -= len(body)
         if received > self._most_bytes:
-            raise RequestEntityTooLarge(f"the body is longer than {self._most_bytes} bytes")
+            what = f"the body is longer than {self._most_bytes} bytes, which a query of the greatest length takes"
+            raise Refused(Refusal.TOO_LONG, what, "ask in several shorter queries, or download the data set")
         # The server tells the end of a body by an empty piece, and by another one that it broke off.
         if ends > 1 or (announced is not None and announced.isdecimal() and received != int(announced)):
             raise BadRequest("the body ended before its length was reached")

@@ -17,6 +17,7 @@ from flask import Flask, request
 
 from sisterkg.engine import Answer, Limits, Question
 from sisterkg.server.recording import Recorded
+from sisterkg.web.responses import STARTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from granian.rsgi import Scope
 
 _THREADS = 4
-_WAITING = 512
-"""Requests that may wait for a thread."""
 _ANSWER = "sisterkg.answer"
 _FAILURE = "sisterkg.failure"
 _FILE = "x-sendfile"
@@ -40,6 +39,12 @@ class HandedOver:
     """The answer to the query that the request asks."""
     failure: Exception | None = None
     """Why the request cannot be answered, for the app to tell."""
+    started: float | None = None
+    """When the request arrived, by time.perf_counter."""
+
+
+class Overloaded(Exception):
+    """Too many requests wait for a thread already."""
 
 
 class HandedOverEngine:
@@ -72,16 +77,20 @@ def tell_failures(app: Flask) -> None:
 class Bridge:
     """Threads in which WSGI apps are called."""
 
-    def __init__(self, errors: TextIO) -> None:
+    def __init__(self, errors: TextIO, most: int) -> None:
         self._errors = errors
+        self._most = most
         self._threads = ThreadPoolExecutor(_THREADS, "sisterkg-app")
         self._running = 0
 
     async def respond(self, app: Flask, scope: Scope, protocol: Recorded, handed: HandedOver) -> None:
-        """Answer a request by an app."""
-        if self._running >= _WAITING:
-            protocol.response_empty(503, [("retry-after", "1")])
-            return
+        """Answer a request by an app.
+
+        Raises:
+            Overloaded: where too many wait already.
+        """
+        if self._running >= self._most:
+            raise Overloaded
         self._running += 1
         try:
             loop = asyncio.get_running_loop()
@@ -157,6 +166,7 @@ def _environ(scope: Scope, handed: HandedOver, errors: TextIO) -> dict[str, Any]
         "wsgi.run_once": False,
         _ANSWER: handed.answer,
         _FAILURE: handed.failure,
+        STARTED: handed.started,
     }
     for name, value in scope.headers.items():
         key = name.upper().replace("-", "_")

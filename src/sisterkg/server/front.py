@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import time
 from asyncio import AbstractEventLoop
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from werkzeug.exceptions import HTTPException
 
-from sisterkg.engine import Limits, Pool, Refused
+from sisterkg.engine import Limits, Pool, Refused, is_volatile
 from sisterkg.server.access_log import AccessLog
 from sisterkg.server.answering import Answering
 from sisterkg.server.bodies import Bodies
-from sisterkg.server.bridge import Bridge, HandedOver, HandedOverEngine, tell_failures
+from sisterkg.server.bridge import Bridge, HandedOver, HandedOverEngine, Overloaded, tell_failures
 from sisterkg.server.editions import Edition, Editions
 from sisterkg.server.leaving import ClientLeft, while_waited_for
 from sisterkg.server.metrics import PATH as METRICS
 from sisterkg.server.metrics import Metrics
 from sisterkg.server.questions import QuestionReader
-from sisterkg.server.rates import Rates, client_of
+from sisterkg.server.rates import Rates, Shares, client_of
 from sisterkg.server.recording import Recorded
 from sisterkg.server.responder import Responder
 from sisterkg.server.spool import Spool
@@ -52,7 +53,9 @@ class Front:
         self._questions = QuestionReader(limits)
         self._bodies = Bodies(limits.body, limits.arrival)
         self._rates = Rates(limits.rate)
-        self._bridge = Bridge(errors)
+        self._citing = Rates(limits.citing, "citing")
+        self._shares = Shares(limits.share)
+        self._bridge = Bridge(errors, limits.backlog)
         self._spool = Spool()
         self._editions = Editions(site, self._open, errors)
         self._metrics = Metrics()
@@ -79,7 +82,9 @@ class Front:
             if scope.path == METRICS and scope.method in ("GET", "HEAD"):
                 self._tell_metrics(edition, scope, recorded)
             elif handed := await self._handle(edition, scope, recorded):
-                await self._bridge.respond(edition.app, scope, recorded, handed)
+                await self._bridge.respond(edition.app, scope, recorded, replace(handed, started=started))
+        except Overloaded:
+            edition.responder.refuse_overloaded(recorded)
         finally:
             edition.users -= 1
             seconds = time.perf_counter() - started
@@ -109,22 +114,27 @@ class Front:
         except (Refused, NotAcceptable, HTTPException) as failure:
             if isinstance(failure, Refused):
                 self._metrics.refused(failure)
-            asked = None  # the app finds the same fault, and tells it
+            return HandedOver(body, failure=failure)
         if asked is None:
             return HandedOver(body)
         answer = edition.answering.kept.get(asked.question)
         was_kept = answer is not None
         try:
+            if scope.path == "/query":
+                self._citing.take(self._client(scope), time.monotonic())
             if answer is None:
-                computed = edition.answering.answer(asked.question, lambda: self._count(scope))
-                answer = await while_waited_for(protocol, computed)
+                client = self._client(scope)
+                computed = edition.answering.answer(asked.question, lambda: self._count(client), client)
+                with self._shares.taken_by(client):
+                    answer = await while_waited_for(protocol, computed)
                 self._metrics.computed()
             else:
                 self._metrics.kept()
             if asked.offer is PAGE or scope.path != "/sparql":
                 return HandedOver(body, answer=answer)
             total = None if was_kept else time.perf_counter() - started
-            await edition.responder.respond(scope, protocol, asked.offer, answer, total)
+            holds = was_kept or not is_volatile(asked.question.text)
+            await edition.responder.respond(scope, protocol, asked.offer, answer, total, holds=holds)
         except Refused as refused:
             self._metrics.refused(refused)
             return HandedOver(body, failure=refused)
@@ -132,8 +142,8 @@ class Front:
             protocol.response_empty(_CLIENT_LEFT, [])
         return None
 
-    def _count(self, scope: Scope) -> None:
-        self._rates.take(self._client(scope), time.monotonic())
+    def _count(self, client: str) -> None:
+        self._rates.take(client, time.monotonic())
 
     def _client(self, scope: Scope) -> str:
         return client_of(scope.client, scope.headers.get("x-forwarded-for"), self._proxies)

@@ -33,7 +33,8 @@ _ROUTES = frozenset(
             "shapes",
             "changes",
         ),
-        *(".well-known", "static", "health", "metrics", "robots", "sitemap", "linkset", "questions"),
+        *(".well-known", "static", "health", "metrics", "robots", "sitemap", "linkset", "questions", "SHA256SUMS"),
+        *("reconcile", "schema-org", "context", "labels"),
     )
 )
 """The beginnings of paths that are told apart; whatever strangers ask for beside them is one."""

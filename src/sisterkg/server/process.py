@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+import tempfile
 from pathlib import Path
 from typing import TextIO
 
@@ -16,6 +17,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from sisterkg.engine import Limits
+from sisterkg.faults import SisterkgError
 from sisterkg.processes import die_with_parent
 from sisterkg.server.access_log import AccessLog
 from sisterkg.server.front import Front
@@ -35,6 +37,7 @@ def serve(
     access_log: Path | TextIO | None = None,
 ) -> None:
     """Serve a site until a signal ends it; ``proxies`` of our own stand before it, ``errors`` takes a line each."""
+    _need_writable(access_log)
     server = Granian(
         target="sisterkg",
         address=host,
@@ -60,3 +63,24 @@ def serve(
         return Front(site, limits, proxies, errors, AccessLog(access_log) if access_log else None)
 
     server.serve(target_loader=load_in_child)  # type: ignore[arg-type]  # it may be an object with __rsgi__, too
+
+
+def _need_writable(access_log: Path | TextIO | None) -> None:
+    """Make sure, before anything is started, that files can be written that the server needs.
+
+    Raises:
+        SisterkgError: where one cannot.
+    """
+    try:
+        tempfile.TemporaryFile().close()
+    except OSError as error:
+        what = f"no temporary file can be written: {error.strerror or error}"
+        raise SisterkgError(
+            what, "give the server a writable /tmp (systemd: PrivateTmp=yes), or set TMPDIR"
+        ) from error
+    if isinstance(access_log, Path):
+        try:
+            access_log.open("a").close()
+        except OSError as error:
+            what = f"the access log {access_log} cannot be written: {error.strerror}"
+            raise SisterkgError(what, "name a file in a folder that the server may write to") from error

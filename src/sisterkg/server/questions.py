@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sisterkg.engine import Limits
+from werkzeug.exceptions import UnsupportedMediaType
+
+from sisterkg.engine import Limits, Refusal, Refused
 from sisterkg.web.protocol import Asked, Request, read_query
 
 if TYPE_CHECKING:
@@ -32,10 +34,19 @@ class QuestionReader:
         # Several lines of one header are one list (RFC 9110, 5.3).
         accept = ", ".join([value for name, value in scope.headers.items() if name == "accept"]) or None
         if scope.method == "POST":
-            content_type = scope.headers.get("content-type") or ""
+            content_type = self._content_type(scope)
             return read_query(Request("POST", scope.query_string, accept, content_type, body), self._limits)
         read = self._remembered if len(scope.query_string) <= _SHORT else self._read_url
         return read(scope.query_string, accept)
+
+    @staticmethod
+    def _content_type(scope: Scope) -> str:
+        given = [value for name, value in scope.headers.items() if name == "content-type"]
+        if len(given) > 1:
+            raise Refused(Refusal.MALFORMED, "the request has several content types", "send one Content-Type")
+        if (scope.headers.get("content-encoding") or "identity").strip().lower() != "identity":
+            raise UnsupportedMediaType("a query comes as it is, without Content-Encoding")
+        return given[0] if given else ""
 
     def _read_url(self, query_string: str, accept: str | None) -> Asked | None:
         return read_query(Request("GET", query_string, accept), self._limits)

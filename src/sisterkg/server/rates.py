@@ -1,10 +1,12 @@
-"""Knows how often each client may ask, by a bucket of tokens each; does not know what they ask."""
+"""Knows how often each client may ask, and how much at once; does not know what they ask."""
 
 from __future__ import annotations
 
 import ipaddress
 import math
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sisterkg.engine import Refusal, Refused
 
@@ -25,8 +27,9 @@ class Rates:
     >>> rates.take("192.0.2.1", now=1.0)
     """
 
-    def __init__(self, per_minute: int) -> None:
+    def __init__(self, per_minute: int, limit: str = "rate") -> None:
         self._per_minute = per_minute
+        self._limit = limit
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         """By client: the tokens that were left, and when."""
 
@@ -44,7 +47,41 @@ class Rates:
         if left < 1:
             wait = math.ceil((1 - left) * _MINUTE / self._per_minute)
             what = f"this client has asked {self._per_minute} queries in a minute"
-            raise Refused(Refusal.TOO_OFTEN, what, f"ask again in {wait} s, or download the data set", wait)
+            mend = f"ask again in {wait} s, or download the data set"
+            raise Refused(Refusal.TOO_OFTEN, what, mend, wait, limit=self._limit)
+
+
+class Shares:
+    """How many queries of each client are being answered or wait.
+
+    >>> shares = Shares(1)
+    >>> with shares.taken_by("192.0.2.1"), shares.taken_by("192.0.2.1"):
+    ...     pass
+    Traceback (most recent call last):
+    sisterkg.engine.refusals.Refused: 1 queries of this client are being answered already
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken: Counter[str] = Counter()
+
+    @contextmanager
+    def taken_by(self, client: str) -> Iterator[None]:
+        """Take a place for a client while a query of it is answered.
+
+        Raises:
+            Refused: where it has all that one may have.
+        """
+        if self._taken[client] >= self._most:
+            what = f"{self._most} queries of this client are being answered already"
+            raise Refused(Refusal.TOO_OFTEN, what, "ask again when one has been answered", 1, limit="share")
+        self._taken[client] += 1
+        try:
+            yield
+        finally:
+            self._taken[client] -= 1
+            if not self._taken[client]:
+                del self._taken[client]
 
 
 def client_of(peer: str, forwarded_for: str | None, proxies: int) -> str:
@@ -54,16 +91,27 @@ def client_of(peer: str, forwarded_for: str | None, proxies: int) -> str:
 
     >>> client_of("192.0.2.1:4711", "198.51.100.7, 203.0.113.9", proxies=1)
     '203.0.113.9'
+    >>> client_of("192.0.2.1:4711", "whoever", proxies=1)
+    '192.0.2.1'
     >>> client_of("[2001:db8::1]:4711", None, proxies=0)
     '2001:db8::/64'
     """
     told = peer.rpartition(":")[0].strip("[]")
     if proxies and forwarded_for:
         names = [name.strip() for name in forwarded_for.split(",")]
-        told = names[max(0, len(names) - proxies)]
+        named = names[max(0, len(names) - proxies)].strip("[]")
+        told = named if _is_address(named) else told
     if ":" not in told:
         return told
     try:
-        return str(ipaddress.IPv6Network((told.strip("[]"), 64), strict=False))
+        return str(ipaddress.IPv6Network((told, 64), strict=False))
     except ValueError:
         return told
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from werkzeug.sansio.http import is_resource_modified
 
-from sisterkg.engine import Answer, Limits
+from sisterkg.engine import UNITS, Answer, Limits, Refusal
 from sisterkg.server.recording import Recorded
 from sisterkg.server.spool import LARGE, Spool
 from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import MediaFormat
+from sisterkg.vocab import ONTOLOGY_IRI
+from sisterkg.web.formats import PROBLEM
 from sisterkg.web.responses import answer_headers, timing
 
 if TYPE_CHECKING:
@@ -24,20 +28,33 @@ class Responder:
         self._spool = spool
         self._same = [(name.lower(), value) for name, value in answer_headers(snapshot, limits).items()]
         """The headers that all answers have in common."""
+        self._passing = [each for each in self._same if each[0] not in ("last-modified", "cache-control")]
+        self._passing.append(("cache-control", "no-store"))
+        self._limits = limits
         self._last_modified = dict(self._same)["last-modified"]
 
     async def respond(
-        self, scope: Scope, protocol: Recorded, offer: MediaFormat, answer: Answer, seconds: float | None
+        self,
+        scope: Scope,
+        protocol: Recorded,
+        offer: MediaFormat,
+        answer: Answer,
+        seconds: float | None,
+        *,
+        holds: bool,
     ) -> None:
         """Send an answer; ``seconds`` is the time it took in all, None where it was kept from an earlier asker.
+
+        An answer that does not hold, as that to RAND() does not, is another one the next time: nobody may keep it.
 
         Raises:
             Refused: where too much is being sent already.
         """
         spent = timing(engine=answer.seconds)
         spent += ", cache;desc=hit" if seconds is None else f", {timing(total=seconds)}"
-        headers = [*self._same, ("etag", f'"{answer.digest}"'), ("server-timing", spent)]
-        if scope.method != "POST" and self._is_known(scope, answer):
+        same = self._same if holds else self._passing
+        headers = [*same, ("etag", f'"{answer.digest}"'), ("server-timing", spent)]
+        if holds and scope.method != "POST" and self._is_known(scope, answer):
             protocol.response_empty(304, headers)
             return
         headers.append(("content-type", offer.content_type))
@@ -46,6 +63,22 @@ class Responder:
         else:
             headers.append(("content-length", str(len(answer.content))))
             protocol.response_file(200, headers, str(await self._spool.file_of(answer)))
+
+    def refuse_overloaded(self, protocol: Recorded) -> None:
+        """Refuse a request for which no thread is free, in the shape of every refusal."""
+        limit = "backlog"
+        told = {
+            "type": f"{ONTOLOGY_IRI}/problems#{Refusal.BUSY}",
+            "title": HTTPStatus.SERVICE_UNAVAILABLE.phrase,
+            "status": HTTPStatus.SERVICE_UNAVAILABLE,
+            "detail": f"{self._limits.backlog} requests are waiting already",
+            "mend": "ask again in a moment",
+            "limit": limit,
+            "value": self._limits.backlog,
+            "unit": UNITS[limit],
+        }
+        headers = [*self._passing, ("content-type", PROBLEM.content_type), ("retry-after", "1")]
+        protocol.response_bytes(HTTPStatus.SERVICE_UNAVAILABLE, headers, json.dumps(told).encode())
 
     def _is_known(self, scope: Scope, answer: Answer) -> bool:
         """Tell whether the client has the answer already (RFC 9110, 13.2)."""

@@ -23,6 +23,8 @@ class Spool:
         self._folder = tempfile.TemporaryDirectory(prefix="sisterkg-")
         self._held: dict[str, tuple[int, TimerHandle]] = {}
         """By digest: the bytes of a file, and when it is removed."""
+        self._writing: dict[str, tuple[int, asyncio.Task[None]]] = {}
+        """By digest: the bytes of a file that is not whole yet, and who writes it for all that wait for it."""
 
     async def file_of(self, answer: Answer) -> Path:
         """Return a file with an answer in it, which is there for long enough to open it.
@@ -30,20 +32,40 @@ class Spool:
         Raises:
             Refused: where too much is being sent already.
         """
-        size, file = len(answer.content), Path(self._folder.name, answer.digest)
-        loop = asyncio.get_running_loop()
         if answer.digest not in self._held:
-            if size + sum(held for held, _ in self._held.values()) > _MOST_BYTES:
-                what = "too many large answers are being sent at once"
-                raise Refused(Refusal.BUSY, what, "ask again in a moment, or for less", retry_after=int(_SECONDS))
-            # Under another name until it is whole, for those who ask for the same answer at the same time.
-            draft = Path(self._folder.name, f"{answer.digest}.{id(answer):x}")
-            await loop.run_in_executor(None, draft.write_bytes, answer.content)
-            draft.rename(file)
+            if answer.digest not in self._writing:
+                self._begin(answer)
+            _, writing = self._writing[answer.digest]
+            await asyncio.shield(writing)  # it goes on for the others where this asker hangs up
+        self._hold(answer)
+        return Path(self._folder.name, answer.digest)
+
+    def _begin(self, answer: Answer) -> None:
+        size, sent = len(answer.content), [*self._held.values(), *self._writing.values()]
+        if size + sum(bytes_of for bytes_of, _ in sent) > _MOST_BYTES:
+            what = "too many large answers are being sent at once"
+            raise Refused(Refusal.BUSY, what, "ask again in a moment, or for less", retry_after=int(_SECONDS))
+        writing = asyncio.get_running_loop().create_task(self._write(answer))
+        self._writing[answer.digest] = (size, writing)
+
+    async def _write(self, answer: Answer) -> None:
+        draft = Path(self._folder.name, f"{answer.digest}.draft")
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, draft.write_bytes, answer.content)
+            draft.rename(draft.with_suffix(""))
+            self._hold(answer)
+        except OSError as error:
+            what = f"the answer is too large to be kept while it is sent: {error.strerror}"
+            raise Refused(Refusal.BUSY, what, "ask for less, or download the data set") from error
+        finally:
+            del self._writing[answer.digest]
+
+    def _hold(self, answer: Answer) -> None:
+        """Keep a file that is there for as long again."""
         if answer.digest in self._held:
             self._held[answer.digest][1].cancel()
-        self._held[answer.digest] = (size, loop.call_later(_SECONDS, self._forget, answer.digest))
-        return file
+        timer = asyncio.get_running_loop().call_later(_SECONDS, self._forget, answer.digest)
+        self._held[answer.digest] = (len(answer.content), timer)
 
     def close(self) -> None:
         """Remove everything."""

@@ -125,8 +125,12 @@ class Snapshot:
 
     def damaged_files(self) -> Sequence[str]:
         """Return the files whose bytes are not those of the manifest."""
-        return [file.path for file in self.manifest.files if not self._is_intact(file)]
+        return [path for path in self.files if not self.is_intact(path)]
 
-    def _is_intact(self, file: PublishedFile) -> bool:
-        path = self.folder / file.path
-        return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
+    def is_intact(self, path: str) -> bool:
+        """Tell whether a file has the bytes that the manifest lists."""
+        file = self.folder / path
+        if path not in self.files or not file.is_file():
+            return False
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest() == self.files[path].sha256

@@ -150,7 +150,7 @@ class Site:
             sync_folder(self._snapshots)
         if releasing:
             progress("compare")
-            releasing(self.current_if_whole(), Snapshot(target, 0))
+            releasing(self.current_if_readable(), Snapshot(target, 0))
         progress("switch")
         self._switch_to(manifest.id)
         progress("tidy")
@@ -168,14 +168,15 @@ class Site:
         if not older:
             raise SisterkgError("there is no older snapshot to go back to", "build again from older records")
         if releasing and (snapshot := self.kept(older[0])):
-            releasing(self.current_if_whole(), snapshot)
+            releasing(self.current_if_readable(), snapshot)
         self._switch_to(older[0])
         return self.current()
 
-    def current_if_whole(self) -> Snapshot | None:
-        """Open the current snapshot; None where there is none, or its files are not those that it lists."""
+    def current_if_readable(self) -> Snapshot | None:
+        """Open the current snapshot; None where there is none, or its graph cannot be read any more."""
         current = self.current_id()
-        return self.kept(current) if current and self._is_whole(self._snapshots / current) else None
+        snapshot = self.kept(current) if current else None
+        return snapshot if snapshot and snapshot.store_folder.is_dir() and snapshot.is_intact("dataset.nt") else None
 
     def _switch_to(self, identifier: SnapshotId) -> None:
         if identifier == (current := self.current_id()):

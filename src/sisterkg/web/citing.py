@@ -7,10 +7,11 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, json, redirect, render_template, request
 
-from sisterkg.engine import Refusal, Refused
+from sisterkg.engine import Refusal, Refused, is_volatile
 from sisterkg.faults import SisterkgError
 from sisterkg.snapshot import Citation
 from sisterkg.web.formats import PAGE, PLAIN_JSON, choose
+from sisterkg.web.problems import problem
 from sisterkg.web.protocol import OFFERS, read_query
 from sisterkg.web.responses import relative, represented, the_site, the_snapshot
 from sisterkg.web.sparql import the_engine, the_request
@@ -27,6 +28,9 @@ def cite() -> Response:
     asked = read_query(the_request(), engine.limits)
     if asked is None:
         raise Refused(Refusal.MALFORMED, "the request has no query", "send one parameter named query")
+    if is_volatile(asked.question.text):
+        what = "the query has another answer each time (RAND, NOW, UUID), so nobody could check the one that is cited"
+        raise Refused(Refusal.MALFORMED, what, "cite a query without such a function")
     question, answer = asked.question, engine.answer(asked.question)
     citation = Citation(
         snapshot=snapshot.id,
@@ -41,7 +45,7 @@ def cite() -> Response:
     try:
         identifier = the_site().citations.keep(citation)
     except SisterkgError as error:
-        abort(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}; {error.mend}")
+        return problem(HTTPStatus.INSUFFICIENT_STORAGE, "citations-full", str(error), error.mend)
     response = redirect(relative(f"query/{snapshot.id}/{identifier}"), HTTPStatus.SEE_OTHER, Response)
     assert isinstance(response, Response)
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort
@@ -38,10 +39,16 @@ def kept(identifier: str, name: str) -> Response:
     if name != MANIFEST and name not in snapshot.files:
         abort(HTTPStatus.NOT_FOUND, f"snapshot {identifier} has no file {name}; {MANIFEST} lists what it has")
     etag = identifier if name == MANIFEST else snapshot.files[name].sha256
-    response = sent_for_ever(snapshot.folder / name, etag)
+    response = sent_for_ever(snapshot.folder / name, etag, _first_current(identifier))
+    response.headers["Sisterkg-Snapshot"] = identifier
     if name in DUMPS:
         response.headers.add("Link", f'<{relative(f"download/{name}")}>; rel="latest-version"')
     return response
+
+
+def _first_current(identifier: str) -> datetime | None:
+    times = (time for time, known in the_site().became_current() if known == identifier)
+    return next(map(datetime.fromisoformat, times), None)
 
 
 @downloads.get("/context.jsonld")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
-from flask import Response, request, send_file
-from werkzeug.http import parse_range_header
+from flask import Response, abort, request, send_file
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.http import parse_date, parse_range_header
 
 from sisterkg.dumps import COMPRESSIONS
 from sisterkg.releases import RDF_PATCH
@@ -33,12 +37,12 @@ def sent(file: Path, etag: str) -> Response:
     return _sent(file, etag, FRESH)
 
 
-def sent_for_ever(file: Path, etag: str) -> Response:
-    """Send a file that never changes."""
-    return _sent(file, etag, _FOR_EVER)
+def sent_for_ever(file: Path, etag: str, since: datetime | None = None) -> Response:
+    """Send a file that never changes, since a time where one is known."""
+    return _sent(file, etag, _FOR_EVER, since)
 
 
-def _sent(file: Path, etag: str, caching: str) -> Response:
+def _sent(file: Path, etag: str, caching: str, since: datetime | None = None) -> Response:
     media_type = _MEDIA_TYPES.get(file.suffix.removeprefix("."), "text/plain")
     response = send_file(file.absolute(), mimetype=media_type, download_name=file.name, conditional=False, etag=False)
     # Flask would add a charset to XML, which says its own; texts need one.
@@ -47,15 +51,56 @@ def _sent(file: Path, etag: str, caching: str) -> Response:
     )
     validated(response, etag)
     response.headers["Cache-Control"] = caching
-    environ = dict(request.environ)
-    if not _asks_for_one_part():
-        environ.pop("HTTP_RANGE", None)
-    response.make_conditional(environ, accept_ranges=True, complete_length=file.stat().st_size)
+    if caching is _FOR_EVER:
+        response.last_modified = since
+    size = file.stat().st_size
     response.headers["Accept-Ranges"] = "bytes"
+    if _is_refused(response):
+        abort(HTTPStatus.PRECONDITION_FAILED, "the file is not the one that was named")
+    response.make_conditional(_environ_without("HTTP_RANGE", "HTTP_IF_RANGE"))
+    if response.status_code == HTTPStatus.OK and (part := _part_asked_for(response, size)):
+        first, last = part
+        environ = _environ_without("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_RANGE")
+        environ["HTTP_RANGE"] = f"bytes={first}-{last}"
+        response.make_conditional(environ, accept_ranges=True, complete_length=size)
     return response
 
 
-def _asks_for_one_part() -> bool:
-    """Tell whether one range of bytes is asked for; any other Range may be ignored (RFC 9110, 14.2)."""
+def _is_refused(response: Response) -> bool:
+    """Tell whether the client wants another file, or an older one, than this (RFC 9110, 13.1.1 and 13.1.4)."""
+    if request.headers.get("If-Match"):
+        return not request.if_match.contains(response.get_etag()[0] or "")
+    since, changed = request.if_unmodified_since, response.last_modified
+    return bool(since and changed and changed > since)
+
+
+def _part_asked_for(response: Response, size: int) -> tuple[int, int] | None:
+    """Return the first and the last byte of the one range that is asked for; None where the whole is to be sent.
+
+    Any Range but one of bytes may be passed over, and one is only meant while the file is the same (RFC 9110, 14.2).
+
+    Raises:
+        RequestedRangeNotSatisfiable: where it begins behind the end.
+    """
     asked = parse_range_header(request.headers.get("Range"), make_inclusive=False)
-    return request.method == "GET" and asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
+    if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return None
+    if (condition := request.headers.get("If-Range")) and not _holds(condition, response):
+        return None
+    start, stop = asked.ranges[0]
+    if start < 0:
+        start, stop = max(0, size + start), size
+    if start >= size:
+        raise RequestedRangeNotSatisfiable(size)
+    return start, min(stop or size, size) - 1
+
+
+def _holds(if_range: str, response: Response) -> bool:
+    """Tell whether an If-Range names this very file, by a strong validator (RFC 9110, 13.1.5)."""
+    if if_range.startswith('"'):
+        return if_range == f'"{response.get_etag()[0]}"'
+    return not if_range.startswith("W/") and parse_date(if_range) == response.last_modified
+
+
+def _environ_without(*names: str) -> dict[str, Any]:
+    return {name: value for name, value in request.environ.items() if name not in names}

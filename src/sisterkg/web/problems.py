@@ -27,17 +27,6 @@ _STATUS: Mapping[Refusal, HTTPStatus] = {
     Refusal.TOO_OFTEN: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
-_LIMITS: Mapping[Refusal, str] = {
-    Refusal.TOO_LONG: "length",
-    Refusal.TOO_DEEP: "depth",
-    Refusal.TOO_SLOW: "timeout",
-    Refusal.TOO_LARGE: "result",
-    Refusal.OUT_OF_MEMORY: "memory",
-    Refusal.BUSY: "queue",
-    Refusal.TOO_OFTEN: "rate",
-}
-"""The limit that each refusal is about."""
-
 
 def problem(status: int, kind: str, detail: str, mend: str = "", **more: object) -> Response:
     """Tell a failure: ``kind`` is its stable name, ``mend`` what the asker can do."""
@@ -74,7 +63,7 @@ def register(app: Flask) -> None:
 
 def _refused(error: Refused) -> Response:
     told: dict[str, object] = {}
-    if name := _LIMITS.get(error.refusal):
+    if name := error.limit:
         engine: Engine = current_app.extensions["sisterkg.engine"]
         told = {"limit": name, "value": getattr(engine.limits, name), "unit": UNITS[name]}
     response = problem(_STATUS[error.refusal], error.refusal.value, str(error), error.mend, **told)

@@ -20,7 +20,9 @@ DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _FORMAT_NAMES = ("format", "output", "results")
 """The parameters by which clients ask for a format."""
-_PARAMETERS = 100
+_KNOWN = frozenset(("query", "update", "prefixes", "default-graph-uri", "named-graph-uri", *_FORMAT_NAMES))
+"""The parameters that are looked at; any other is passed over, whatever is in it."""
+_PARAMETERS = 1_000
 """More than any request has."""
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
@@ -28,7 +30,7 @@ OFFERS = {True: (*GRAPHS, PAGE), False: (*ROWS, PAGE)}
 """The formats of an answer that is a graph, and of one that is not. A page shows it in the first of them."""
 
 _USED = re.compile(r"(?<![\w.:<-])([a-z]+):(?!//)")
-_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*)\s*:", re.IGNORECASE)
+_DECLARED = re.compile(r"\bPREFIX\s++([\w.-]*+)\s*+:", re.IGNORECASE)
 
 Parameters = Sequence[tuple[str, str]]
 
@@ -73,8 +75,10 @@ def read_query(request: Request, limits: Limits) -> Asked | None:
         return None
     if len(queries) != 1:
         raise Refused(Refusal.MALFORMED, f"the request has {len(queries)} queries", "send one parameter named query")
-    text = with_usual_prefixes(queries[0]) if ("prefixes", "usual") in parameters else queries[0]
+    text = queries[0].removeprefix("\ufeff")  # a byte-order mark, which some editors leave
     form = form_of(text, limits)
+    if ("prefixes", "usual") in parameters:
+        text = with_usual_prefixes(text)
     offers = OFFERS[form.gives_graph]
     offer = choose(offers, request.accept, wanted_format(parameters))
     question = Question(
@@ -111,12 +115,14 @@ def decoded(encoded: str) -> Parameters:
         Refused: where they are not UTF-8, or too many.
     """
     try:
-        return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS)
-    except UnicodeDecodeError:
-        raise Refused(Refusal.MALFORMED, "the request is not UTF-8", "encode it as UTF-8") from None
+        found = parse_qsl(encoded, keep_blank_values=True, errors="surrogateescape", max_num_fields=_PARAMETERS)
     except ValueError:
         what = f"the request has more than {_PARAMETERS} parameters"
         raise Refused(Refusal.MALFORMED, what, "send fewer") from None
+    known = [(name, value) for name, value in found if name in _KNOWN]
+    if any(not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value) for _, value in known):
+        raise Refused(Refusal.MALFORMED, "the request is not UTF-8", "encode it as UTF-8")
+    return known
 
 
 def _parameters(request: Request) -> Parameters:

@@ -27,6 +27,9 @@ _POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+STARTED = "sisterkg.started"
+"""Where a WSGI environment tells when the request arrived, by time.perf_counter."""
+
 FRESH = "public, no-cache"
 """Anyone may keep an answer and asks each time whether it still holds."""
 
@@ -127,12 +130,13 @@ def register(app: Flask, limits: Limits) -> None:
 
     @app.before_request
     def start_clock() -> None:
-        g.started = time.perf_counter()
+        g.started = request.environ.get(STARTED) or time.perf_counter()
 
     @app.after_request
     def add_common_headers(response: Response) -> Response:
         headers = response.headers
-        headers.update(common_headers(the_snapshot(), limits))
+        for name, value in common_headers(the_snapshot(), limits).items():
+            headers.setdefault(name, value)
         headers["Server-Timing"] = timing(total=time.perf_counter() - g.started)
         if response.mimetype == PAGE.media_type:
             response.vary.add("Accept-Language")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from sisterkg.engine import Answer, Engine, Refusal, Refused
 from sisterkg.syntaxes import SYNTAXES
@@ -69,7 +68,8 @@ def _body() -> bytes:
     size = request.content_length
     body: bytes = request.environ["wsgi.input"].read(limit + 1 if size is None else min(size, limit + 1))
     if len(body) > limit:
-        raise RequestEntityTooLarge(f"the body is longer than {limit} bytes")
+        what = f"the body is longer than {limit} bytes, which a query of the greatest length takes"
+        raise Refused(Refusal.TOO_LONG, what, "ask in several shorter queries, or download the data set")
     if size is not None and len(body) < size:
         abort(400, "the body ended before its length was reached")
     return body

@@ -10,13 +10,13 @@ from pyoxigraph import NamedNode, Triple
 from werkzeug.routing import BaseConverter
 
 from sisterkg.syntaxes import SYNTAXES, MediaFormat
-from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, THING_KINDS, Iri, entity_iri
+from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, THING_KINDS, Iri, dataset_iri, entity_iri
 from sisterkg.web.departures import forbid_departed
 from sisterkg.web.descriptions import Describer, statements_about
 from sisterkg.web.formats import GRAPHS, PAGE, choose
 from sisterkg.web.languages import reader_language
 from sisterkg.web.responses import add_alternates, relative, represented, the_snapshot
-from sisterkg.web.signposting import add_signposts, signposts_of_thing
+from sisterkg.web.signposting import add_signposts, signposts_of_dataset, signposts_of_thing
 
 things = Blueprint("things", __name__)
 
@@ -125,7 +125,10 @@ def _represent(path: str, iri: Iri, triples: Sequence[Triple], suffix: str) -> R
     body = _page(iri, triples) if offer is PAGE else SYNTAXES[offer.suffix].write(triples, the_snapshot().context)
     response = add_alternates(represented(body, offer), path, (PAGE, *GRAPHS), iri)
     if offer is PAGE:
-        add_signposts(response, the_snapshot(), signposts_of_thing(the_snapshot(), iri, path, triples))
+        snapshot = the_snapshot()
+        is_whole = iri == dataset_iri(snapshot.base_iri)
+        posts = signposts_of_dataset(snapshot) if is_whole else signposts_of_thing(snapshot, iri, path, triples)
+        add_signposts(response, snapshot, posts)
     if not suffix and offer is not PAGE:
         response.headers["Content-Location"] = relative(f"{path}.{offer.suffix}")
     return response
