@@ -28,6 +28,17 @@ _SEVERITIES: Mapping[Node | None, Severity] = {
 }
 
 
+_KINDS = frozenset(
+    f"<{component}>"
+    for component in (
+        SH.NodeKindConstraintComponent,
+        SH.MaxCountConstraintComponent,
+        SH.UniqueLangConstraintComponent,
+    )
+)
+"""What a value can be that no want of another makes good."""
+
+
 @dataclass(frozen=True)
 class Shapes:
     """The shapes of a folder, parsed once."""
@@ -74,11 +85,15 @@ class Shapes:
         return Report(tuple(sorted(set(found), key=worst_first)))
 
     def hold(self, group: str, n_triples: bytes) -> bool:
-        """Tell whether the shapes of a group (``sh:group``, by the end of its IRI) find nothing in a graph."""
+        """Tell whether a graph has what a group of shapes wants, and nothing that is of another kind than any wants.
+
+        A group is named by the end of the IRI that ``sh:group`` leads to. What the other shapes want may be missing.
+        """
         of_group = {
             str(shape) for shape, name in self.graph.subject_objects(SH.group) if str(name).endswith(f"#{group}")
         }
-        return not any(finding.shape in of_group for finding in self.validate(n_triples).findings)
+        findings = self.validate(n_triples).findings
+        return not any(finding.shape in of_group or finding.component in _KINDS for finding in findings)
 
     def _finding(self, results: Graph, node: Node) -> Finding:
         shape = results.value(node, SH.sourceShape)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import urllib3
@@ -13,6 +15,10 @@ from sisterkg.faults import SisterkgError
 
 _AGENT = f"sisterkg/{__version__} (+https://w3id.org/sisterkg)"
 _PIECE = 1 << 20
+_MOST = 256 << 20
+"""Bytes of an answer that are held."""
+_DOWNLOAD = 3600.0
+"""Seconds that a download may take."""
 
 
 class Unanswered(SisterkgError):
@@ -41,7 +47,10 @@ class Reply:
 
 
 class Visitor:
-    """Asks addresses; follows nothing by itself, tries nothing twice, and waits so many seconds for each part."""
+    """Asks addresses; follows nothing by itself and tries nothing twice.
+
+    It waits so many seconds for each part of an answer, and four times as long for all of it.
+    """
 
     def __init__(self, patience: float) -> None:
         self.patience = patience
@@ -55,13 +64,16 @@ class Visitor:
         """Return the answer of an address.
 
         Raises:
-            Unanswered: where there is none.
+            Unanswered: where there is none, or one that is too large to be read or takes too long.
         """
-        try:
-            response = self._send(url, method, headers, body, preload=True)
-            return Reply(url, response.status, response.headers, response.data)
-        except (urllib3.exceptions.HTTPError, ValueError) as error:
-            raise _unanswered(url, error) from error
+        content = bytearray()
+        with self._asked(url, method, headers, body) as response:
+            for piece in self._pieces(response, 4 * self.patience):
+                content += piece
+                if len(content) > _MOST:
+                    what = f"{url} answers with more than {_MOST >> 20} MiB"
+                    raise Unanswered(what, "check that it is the address of a site")
+            return Reply(url, response.status, response.headers, bytes(content))
 
     def digest(self, url: str) -> tuple[int, int, str]:
         """Return status, size in bytes and SHA-256 of what an address answers, without holding it.
@@ -70,26 +82,43 @@ class Visitor:
             Unanswered: where there is no answer, or only a part of one.
         """
         hashed, size = hashlib.sha256(), 0
-        try:
-            response = self._send(url, "GET", None, None, preload=False)
-            for piece in response.stream(_PIECE, decode_content=False):
+        with self._asked(url, "GET", None, None) as response:
+            for piece in self._pieces(response, _DOWNLOAD):
                 hashed.update(piece)
                 size += len(piece)
-        except (urllib3.exceptions.HTTPError, ValueError) as error:
-            raise _unanswered(url, error) from error
-        return response.status, size, hashed.hexdigest()
+            return response.status, size, hashed.hexdigest()
 
     def close(self) -> None:
         """Close the connections."""
         self._pool.clear()
 
-    def _send(
-        self, url: str, method: str, headers: Mapping[str, str] | None, body: bytes | None, *, preload: bool
-    ) -> urllib3.BaseHTTPResponse:
+    @contextmanager
+    def _asked(
+        self, url: str, method: str, headers: Mapping[str, str] | None, body: bytes | None
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        if not url.startswith(("http://", "https://")):
+            raise Unanswered(f"{url!r} is no web address", "begin it with https:// or http://")
         sent = {"User-Agent": _AGENT, **(headers or {})}
-        return self._pool.request(
-            method, url, body=body, headers=sent, redirect=False, preload_content=preload, decode_content=False
-        )
+        try:
+            response = self._pool.request(
+                method, url, body=body, headers=sent, redirect=False, preload_content=False, decode_content=False
+            )
+            try:
+                yield response
+                response.release_conn()
+            except BaseException:
+                response.close()
+                raise
+        except (urllib3.exceptions.HTTPError, ValueError, UnicodeError) as error:
+            raise _unanswered(url, error) from error
+
+    @staticmethod
+    def _pieces(response: urllib3.BaseHTTPResponse, seconds: float) -> Iterator[bytes]:
+        deadline = time.monotonic() + seconds
+        while piece := response.read1(_PIECE, decode_content=False):
+            yield piece
+            if time.monotonic() > deadline:
+                raise urllib3.exceptions.HTTPError(f"it takes longer than {seconds:g} seconds")
 
 
 def _unanswered(url: str, error: Exception) -> Unanswered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -39,6 +40,42 @@ def _flip(exchange: Exchange) -> None:
     if len(exchange.content) > 2:
         exchange.content = exchange.content[:-2] + bytes([exchange.content[-2] ^ 1]) + exchange.content[-1:]
 
+
+def _compress(exchange: Exchange) -> None:
+    """Do as a proxy does that compresses whatever it passes on."""
+    if exchange.headers.get("accept-encoding") == "gzip" and exchange.status == 200:
+        exchange.content = gzip.compress(exchange.content)
+        exchange.told |= {"content-encoding": ["gzip"], "etag": [f"W/{exchange.told.get('etag', [''])[0]}"]}
+
+
+def _lose(*paths: str) -> Spoiler:
+    return _where(
+        lambda exchange: exchange.path.partition("?")[0] in paths,
+        lambda exchange: exchange.tell(404, b"{}", content_type="application/problem+json"),
+    )
+
+
+MORE: Mapping[str, tuple[str, Spoiler]] = {
+    "compresses": ("conditional", _compress),
+    "loses RDF/XML": ("content-types", _lose("/catalog.rdf")),
+    "loses the feed": ("content-types", _lose("/changes.atom")),
+    "loses checksums": ("content-types", _lose("/SHA256SUMS")),
+    "refuses HEAD of downloads": (
+        "head",
+        _where(
+            lambda exchange: exchange.method == "HEAD" and exchange.path.startswith("/download/"),
+            lambda exchange: exchange.tell(404, content_type="text/html"),
+        ),
+    ),
+    "is down for downloads in whole": (
+        "checksums",
+        _where(
+            lambda exchange: exchange.path == "/download/dataset.rdf" and exchange.status == 200,
+            lambda exchange: exchange.tell(503),
+        ),
+    ),
+}
+"""Further things that proxies do, each with the check that finds it."""
 
 BEFORE: Mapping[str, Spoiler] = {
     "conditional": lambda exchange: exchange.headers.pop("if-none-match", None),
@@ -134,6 +171,8 @@ class _Handler(BaseHTTPRequestHandler):
         for fault in self.server.faults:
             if fault in AFTER:
                 AFTER[fault](exchange)
+            if fault in MORE:
+                MORE[fault][1](exchange)
         self.send_response(exchange.status)
         for name, values in exchange.told.items():
             for value in values if name not in _HOP_BY_HOP else ():

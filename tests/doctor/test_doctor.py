@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from click.testing import CliRunner
 
-from doctor.breaking import FAULTS, Proxy
+from doctor.breaking import FAULTS, MORE, Proxy
 from serving import serving
 from sisterkg.build import Inputs, build
 from sisterkg.cli import cli
 from sisterkg.doctor import CHECKS, Verdict, examine
+from sisterkg.faults import SisterkgError
 from sisterkg.snapshot import Site
 from sisterkg.visitor import Unanswered, Visitor
 
@@ -59,6 +63,13 @@ def test_fault_is_found_by_its_check_alone(proxy: Proxy, visitor: Visitor, fault
     assert found[0].mend
 
 
+@pytest.mark.parametrize("fault", MORE)
+def test_what_else_proxies_do_is_found(proxy: Proxy, visitor: Visitor, fault: str) -> None:
+    """What proxies do in the wild is found by the check that it concerns, and by no other."""
+    found = failed(proxy, visitor, fault)
+    assert [verdict.check.name for verdict in found] == [MORE[fault][0]], [verdict.what for verdict in found]
+
+
 def test_ten_faults_and_more_are_all_found(proxy: Proxy, visitor: Visitor) -> None:
     """In a site that is broken in every way at once, no finding hides another."""
     assert len(FAULTS) >= 10
@@ -96,6 +107,62 @@ def test_silent_address_is_told(free_port: int, visitor: Visitor) -> None:
     done = CliRunner().invoke(cli, ["doctor", f"http://127.0.0.1:{free_port}/"])
     assert (done.exit_code, done.stdout) == (1, "")
     assert "does not answer" in done.stderr
+
+
+class _Odd(BaseHTTPRequestHandler):
+    """Answers everything with one thing, by the name of the server."""
+
+    def do_GET(self) -> None:  # as http.server names it
+        kind = getattr(self.server, "kind", "")
+        self.send_response({"moved": 301, "broken": 500}.get(kind, 200))
+        if kind == "moved":
+            self.send_header("Location", "https://elsewhere.example/")
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        with suppress(OSError):
+            if kind == "dripping":
+                for _ in range(200):
+                    self.wfile.write(b"x")
+                    time.sleep(0.1)
+            elif kind == "endless":
+                while True:
+                    self.wfile.write(b"x" * (1 << 20))
+            else:
+                self.wfile.write(b"<h1>It works!</h1>")
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("other", "is no site of sisterkg"),
+        ("broken", "is no site of sisterkg"),
+        ("moved", "leads to https://elsewhere.example/"),
+        ("dripping", "takes longer than"),
+        ("endless", "answers with more than 256 MiB"),
+    ],
+)
+def test_what_is_no_site_is_told_in_one_sentence(kind: str, told: str) -> None:
+    """Another server, one that is moved, drips or never ends, is told as that, soon, and not check by check."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Odd) as odd:
+        odd.daemon_threads = True
+        odd.kind = kind  # type: ignore[attr-defined]  # for the handler
+        threading.Thread(target=odd.serve_forever, daemon=True).start()
+        visitor = Visitor(1)
+        with pytest.raises(SisterkgError, match=told):
+            list(examine(f"http://127.0.0.1:{odd.server_address[1]}/", visitor))
+        visitor.close()
+        odd.shutdown()
+
+
+@pytest.mark.parametrize("address", ["", "notaurl", "ftp://example.org/", "127.0.0.1:80", "http://"])
+def test_what_is_no_address_is_told(address: str) -> None:
+    """What is no web address is said to be none."""
+    done = CliRunner().invoke(cli, ["doctor", address])
+    assert done.exit_code == 1
+    assert len(done.stderr.splitlines()) == 2
 
 
 def test_every_check_says_what_it_promises() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from rdflib import Dataset
 
-from releases.conftest import corrected, edit, without
+from releases.conftest import WITHDRAWN, corrected, edit, without
 from sisterkg.build import Inputs, build
 from sisterkg.cli import cli
 from sisterkg.releases import Difference, Releases, in_words
@@ -19,7 +20,7 @@ from sisterkg.snapshot import Site
 
 EN = [
     "Baku: population 2000000 → 3000000",
-    "Bukhara: name Buhara → Buhârâ",
+    "Bukhara: name Buhara (tr) → Buhârâ (tr)",
     "Bukhara: protocol 1992-06-25 → 1992-06-26",
 ]
 TR = [
@@ -123,6 +124,111 @@ def test_moved_site_is_told_in_one_line(inputs: Inputs, tmp_path: Path) -> None:
     assert in_words(difference_of(Releases(site), 2), "en") == [
         "Sister cities of İzmir: address http://localhost:8000/ → https://twins.example.org/"
     ]
+
+
+def test_withdrawal_step_by_step(inputs: Inputs, tmp_path: Path) -> None:
+    """A place that is deleted, then told of in withdrawn.csv, then no longer told of, is gone once and never new."""
+    site, data = Site(tmp_path / "site"), without(Path(shutil.copytree(inputs.data, tmp_path / "data")), ("hamyang",))
+    told = Path(shutil.copytree(data, tmp_path / "told"))
+    (told / "withdrawn.csv").write_text(
+        WITHDRAWN.replace("tianjin,Tianjin,Tianjin", "hamyang,Hamyang,Hamyang"), "utf-8"
+    )
+    for folder in (inputs.data, data, told, data):
+        build(replace(inputs, data=folder), site, lambda step: None)
+    words = [in_words(difference_of(Releases(site), number), "en") for number in (2, 3, 4)]
+    about = [[each for each in told_of if each.startswith("Hamyang:")] for told_of in words]
+    assert about[0] == ["Hamyang: gone"]
+    assert about[1] == [
+        "Hamyang: history Merged for the test. added",
+        "Hamyang: replaced by Wuhan added",
+    ]
+    assert about[2] == [each.replace("added", "removed") for each in about[1]]
+
+
+def test_dispute_is_told_with_what_is_disputed(inputs: Inputs, tmp_path: Path) -> None:
+    """A fact that is published as a claim only from now on is told with its value."""
+    site, data = Site(tmp_path / "site"), Path(shutil.copytree(inputs.data, tmp_path / "data"))
+    rows = (data / "facts.csv").read_text("utf-8").splitlines(keepends=True)
+    header = rows[0].strip().split(",")
+    fact = next(row for row in rows if ",bishkek,capitalOf," in row)
+    cells = fact.rstrip("\n").split(",")
+    cells[header.index("stance")] = "disputed"
+    edit(data / "facts.csv", fact, ",".join(cells) + "\n")
+    for folder in (inputs.data, data):
+        build(replace(inputs, data=folder), site, lambda step: None)
+    assert in_words(difference_of(Releases(site), 2), "en") == [
+        "Bishkek: capital of Kyrgyzstan removed",
+        "Bishkek: capital of Kyrgyzstan, kind Disputed claim added",
+    ]
+
+
+def test_distance_is_told_with_what_it_is_to(inputs: Inputs, tmp_path: Path) -> None:
+    """A distance or a rank that changes says to what, or in what, it is."""
+    site, data = Site(tmp_path / "site"), Path(shutil.copytree(inputs.data, tmp_path / "data"))
+    rows = (data / "facts.csv").read_text("utf-8").splitlines(keepends=True)
+    fact = next(row for row in rows if ",distance," in row)
+    cells = fact.split(",")
+    edit(data / "facts.csv", fact, fact.replace(f",{cells[3]},", ",4711,", 1))
+    for folder in (inputs.data, data):
+        build(replace(inputs, data=folder), site, lambda step: None)
+    (told,) = in_words(difference_of(Releases(site), 2), "en")
+    assert re.fullmatch(r".+: distance \(.+\) [\d.]+ → 4711", told)
+
+
+def test_release_without_new_statements_tells_what_else_changed(inputs: Inputs, tmp_path: Path) -> None:
+    """Where only the catalogue changed, that is what is told."""
+    site, data = Site(tmp_path / "site"), Path(shutil.copytree(inputs.data, tmp_path / "data"))
+    edit(data / "dataset.toml", '"twin towns"', '"partner towns"')
+    for folder in (inputs.data, data):
+        build(replace(inputs, data=folder), site, lambda step: None)
+    assert in_words(difference_of(Releases(site), 2), "en") == [
+        "No statement changed. Changed beside them: the catalogue."
+    ]
+    assert in_words(difference_of(Releases(site), 2), "tr") == [
+        "Hiçbir bildirim değişmedi. Bunların dışında değişenler: katalog."
+    ]
+
+
+def test_changes_are_told_across_a_move(inputs: Inputs, tmp_path: Path) -> None:
+    """What changed along with the address is told as well, and a place that went before stays gone after."""
+    site, data = Site(tmp_path / "site"), without(Path(shutil.copytree(inputs.data, tmp_path / "data")), ("hamyang",))
+    moved = without(corrected(tmp_path / "moved"), ("hamyang", "surabaya"))
+    build(inputs, site, lambda step: None)
+    build(replace(inputs, data=data), site, lambda step: None)
+    build(replace(inputs, data=moved, base_iri="https://twins.example.org/"), site, lambda step: None)
+    told = in_words(difference_of(Releases(site), 3), "en")
+    assert told[0] == "Surabaya: gone"
+    assert set(EN) <= set(told)
+    assert "Sister cities of İzmir: address http://localhost:8000/ → https://twins.example.org/" in told
+    for name, number in (("hamyang", 2), ("surabaya", 3)):
+        departure = Releases(site).departure(f"https://twins.example.org/id/place/{name}")
+        assert departure
+        assert departure.release.number == number
+
+
+@pytest.mark.parametrize("damaged", ["robots.txt", "dataset.csv", "SHA256SUMS"])
+def test_damage_does_not_open_the_guard(inputs: Inputs, tmp_path: Path, damaged: str) -> None:
+    """A snapshot with a spoilt file still tells which places there were."""
+    site, data = Site(tmp_path / "site"), Path(shutil.copytree(inputs.data, tmp_path / "data"))
+    snapshot, _ = build(inputs, site, lambda step: None)
+    with (snapshot.folder / damaged).open("a", encoding="utf-8") as file:
+        file.write("x")
+    without(data, ("baku", "bishkek", "bukhara", "tianjin", "tampa", "turin", "wuhan"))
+    with pytest.raises(LosesPlaces):
+        build(replace(inputs, data=data), site, lambda step: None)
+
+
+def test_many_releases_cost_little(inputs: Inputs, tmp_path: Path) -> None:
+    """Whether a place is gone is looked up once for all releases, not at every question."""
+    site = Site(tmp_path / "site")
+    build(inputs, site, lambda step: None)
+    releases = Releases(site)
+    reads = []
+    find = releases.find
+    releases.find = lambda number: reads.append(number) or find(number)  # type: ignore[method-assign,func-returns-value]  # counted
+    for number in range(100):
+        assert releases.departure(f"http://localhost:8000/id/place/atlantis-{number}") is None
+    assert reads == [1]
 
 
 def test_rollback_is_a_release(inputs: Inputs, tmp_path: Path) -> None:

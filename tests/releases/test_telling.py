@@ -70,7 +70,9 @@ def test_programs_follow_the_activities(told: Server) -> None:
     by_kind = {
         kind: {item["object"]["id"] for item in seen[0] if item["type"] == kind} for kind in ("Delete", "Update")
     }
-    assert by_kind["Delete"] == {f"{BASE}id/place/bukhara", f"{BASE}id/place/tianjin"}
+    assert by_kind["Delete"] == {
+        f"{BASE}id/{each}" for each in ("place/bukhara", "place/tianjin", "entry/9", "entry/20")
+    }
     assert f"{BASE}id/dataset" in by_kind["Update"]
     bukhara = next(item for item in seen[1] if item["object"]["id"] == f"{BASE}id/place/bukhara")
     assert bukhara["type"] == "Update"
@@ -184,6 +186,7 @@ def test_every_kept_snapshot_has_immutable_addresses(told: Server, told_site: Si
             answer = told.ask(f"/snapshots/{identifier}/{name}")
             assert (answer.status, answer.body) == (200, snapshot.read(name))
             assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert answer.headers["Sisterkg-Snapshot"] == identifier
         manifest = json.loads(told.ask(f"/snapshots/{identifier}/manifest.json").body)
         assert manifest["id"] == identifier
     older = told_site.became_current()[0][1]

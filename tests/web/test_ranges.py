@@ -81,6 +81,35 @@ def test_part_of_another_file_is_not_given(server: Server, whole: bytes) -> None
     assert (other.status, other.body) == (200, whole)
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"If-None-Match": "{etag}", "Range": "bytes=0-9"}, 304),
+        ({"If-Match": '"another"', "Range": "bytes=0-9"}, 412),
+        ({"If-Match": '"another"'}, 412),
+        ({"If-Match": "{etag}", "Range": "bytes=0-9"}, 206),
+        ({"If-Match": "*", "Range": "bytes=0-9"}, 206),
+        ({"If-Range": "W/{etag}", "Range": "bytes=0-9"}, 200),
+        ({"If-Range": "{modified}", "Range": "bytes=0-9"}, 206),
+        ({"If-Range": "Mon, 01 Jan 2001 00:00:00 GMT", "Range": "bytes=0-9"}, 200),
+        ({"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT", "Range": "bytes=0-9"}, 412),
+        ({"If-Unmodified-Since": "{modified}", "Range": "bytes=0-9"}, 206),
+    ],
+)
+def test_conditions_come_before_parts(server: Server, headers: dict[str, str], status: int) -> None:
+    """Whoever resumes is told first whether the file is still the one that was begun (RFC 9110, 13.2.2)."""
+    whole = server.ask(PATH, "HEAD")
+    values = {"etag": whole.headers["ETag"], "modified": whole.headers["Last-Modified"]}
+    sent = {name: value.format_map(values) for name, value in headers.items()}
+    assert server.ask(PATH, headers=sent).status == status
+
+
+def test_end_that_is_longer_than_the_file_is_the_file(server: Server, whole: bytes) -> None:
+    """The last million bytes of a shorter file are all of it (RFC 9110, 14.1.2)."""
+    answer = server.ask(PATH, headers={"Range": "bytes=-99999999"})
+    assert (answer.status, answer.body) == (206, whole)
+
+
 def test_who_has_it_gets_no_part(server: Server) -> None:
     """A client that names what it has is told that it is the same, whatever range it asks for."""
     etag = server.ask(PATH).headers["ETag"]

@@ -12,7 +12,7 @@ _PAGES = ("", "sparql", "ontology", "catalog", "dataset", "report", "changes")
 
 
 def sitemap(subjects: Iterable[str], base_iri: str, changed: date) -> bytes:
-    """Return a site map (sitemaps.org, protocol 0.9) of the pages about things, each with the day on which the data changed last.
+    """Return a site map (sitemaps.org, protocol 0.9) of the pages about things, with the day of the last change.
 
     >>> "<loc>http://e.example/place/baku</loc>" in sitemap(
     ...     ["http://e.example/id/place/baku"], "http://e.example/", date(2026, 11, 23)

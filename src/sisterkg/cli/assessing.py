@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import click
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _MANDATORY = "Mandatory"
 """The shapes of what DCAT-AP calls mandatory."""
+_REDIRECTS = 5
 _PATIENCE = 30.0
 """Seconds that an address may take, so that a limit of time on the way is seen."""
 
@@ -48,9 +51,12 @@ def score(catalog: str | None, site: Path, output: str) -> None:
         read = _read_catalog(catalog, visitor) if catalog else _own_catalog(place)
         answers = _asker(visitor) if catalog else _own_asker(place, _asker(visitor))
         shapes = Shapes.read(shipped("shapes"), "catalog.ttl")
-        result = rated(read.graph, Checks(answers, lambda: shapes.hold(_MANDATORY, read.n_triples)))
+        complies = lru_cache(lambda: shapes.hold(_MANDATORY, read.n_triples))
+        result = rated(read.graph, Checks(answers, complies))
         visitor.close()
     print_score(result, output)
+    if not catalog and output == "text":
+        click.echo(f"(addresses under {place.current().base_iri} were asked of the site itself, without a server)")
 
 
 @click.command()
@@ -91,11 +97,17 @@ def doctor(url: str, output: str) -> None:
 def _asker(visitor: Visitor) -> Callable[[str], bool]:
     from sisterkg.visitor import Unanswered
 
+    @cache
     def answers(address: str) -> bool:
         try:
-            return visitor.ask(address, "HEAD").status == 200
+            for _ in range(_REDIRECTS):
+                reply = visitor.ask(address, "HEAD")
+                if not 300 <= reply.status < 400 or "Location" not in reply.headers:
+                    return reply.status == 200
+                address = urljoin(address, reply.headers["Location"])
         except Unanswered:
-            return False
+            pass
+        return False
 
     return answers
 
@@ -109,6 +121,7 @@ def _own_asker(site: Site, elsewhere: Callable[[str], bool]) -> Callable[[str], 
     snapshot = site.current()
     client = create_app(snapshot, HandedOverEngine(Limits()), site).test_client()
 
+    @cache
     def answers(address: str) -> bool:
         if not address.startswith(snapshot.base_iri):
             return elsewhere(address)

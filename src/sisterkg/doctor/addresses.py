@@ -36,23 +36,8 @@ def redirects(patient: Patient) -> None:
 
 def links(patient: Patient) -> None:
     """Every address in the catalogue answers."""
-    names = (
-        "dcat:accessURL",
-        "dcat:downloadURL",
-        "dcat:endpointURL",
-        "dcat:landingPage",
-        "foaf:homepage",
-        "foaf:page",
-    )
-    own = {iri for name in names for iri in patient.values(name) if iri.startswith(patient.base_iri)}
-    need(own, "the catalogue has no address of the site", "serve a site that sisterkg has built")
-    dead = [f"{path or '/'} ({status})" for path, status in _statuses(patient, own) if status != 200]
+    dead = [f"{path or '/'} ({status})" for path, status in patient.dead.items()]
     need(not dead, f"addresses of the catalogue do not answer: {', '.join(dead)}", "let the proxy pass them on")
-
-
-def _statuses(patient: Patient, iris: set[str]) -> list[tuple[str, int]]:
-    paths = sorted(patient.here(iri) for iri in iris)
-    return [(path, patient.get(path, {"Range": "bytes=0-0"}).status // 100 * 100) for path in paths]
 
 
 def robots(patient: Patient) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from sisterkg.doctor import addresses, harvesting, querying, reconciling
 from sisterkg.doctor.patient import Ill, Patient
+from sisterkg.faults import SisterkgError
 from sisterkg.visitor import Unanswered, Visitor
 
 Test = Callable[[Patient], None]
 """Raises Ill where something is wrong."""
+
+
+class NoSite(SisterkgError):
+    """There is no site of sisterkg at an address."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +89,15 @@ def examine(address: str, visitor: Visitor) -> Iterator[Verdict]:
 
     Raises:
         Unanswered: where nothing answers at the address at all.
+        NoSite: where something else than a site of sisterkg does.
     """
-    visitor.ask(address)
     patient = Patient(address, visitor)
+    root = visitor.ask(patient.address)
+    if target := root.headers.get("Location"):
+        raise NoSite(f"{patient.address} leads to {urljoin(patient.address, target)}", "give that address")
+    if not patient.base_iri:
+        what = f"{patient.address} is no site of sisterkg: there is no catalogue at {patient.address}catalog.nt"
+        raise NoSite(what, "give the address of its landing page, and let the proxy pass everything below it on")
     for check in CHECKS:
         try:
             check.test(patient)

@@ -13,6 +13,11 @@ from sisterkg.vocab import term
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 """What browsers send."""
+_ADDRESSES = (
+    *("dcat:accessURL", "dcat:downloadURL", "dcat:endpointURL"),
+    *("dcat:landingPage", "foaf:homepage", "foaf:page"),
+)
+"""The properties by which the catalogue names addresses."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -28,6 +33,7 @@ class Patient:
     """A site by its address, which ends with a slash."""
 
     def __init__(self, address: str, visitor: Visitor) -> None:
+        address = address.partition("?")[0].partition("#")[0]
         self.address = address if address.endswith("/") else f"{address}/"
         self._visitor = visitor
 
@@ -76,6 +82,13 @@ class Patient:
         """Return the addresses that a property of the catalogue leads to, sorted."""
         quads = self.catalog.quads_for_pattern(None, NamedNode(term(name)), None)
         return sorted({quad.object.value for quad in quads if isinstance(quad.object, NamedNode)})
+
+    @cached_property
+    def dead(self) -> Mapping[str, int]:
+        """The paths of this site that the catalogue names and that do not answer, each with its status."""
+        own = {iri for name in _ADDRESSES for iri in self.values(name) if iri.startswith(self.base_iri)}
+        statuses = {path: self.get(path, {"Range": "bytes=0-0"}).status for path in sorted(map(self.here, own))}
+        return {path: status for path, status in statuses.items() if status not in (200, 206)}
 
     def downloads(self) -> Mapping[str, Mapping[str, str]]:
         """Return the downloads by their path, each with its size and SHA-256 as the catalogue tells."""

@@ -9,6 +9,9 @@ from typing import Any
 
 from sisterkg.snapshot import SnapshotId
 
+FILES = ("catalog", "ontology", "questions", "report", "shapes")
+"""What a release has beside the statements, by the beginnings of its files."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -55,6 +58,8 @@ class Difference:
     changes: tuple[Change, ...]
     untold: int
     """Further changes, too many to be told one by one; they are in the patch."""
+    files: tuple[str, ...] = ()
+    """What else that is published is another than before, by names of ``FILES``."""
 
     def as_json(self) -> bytes:
         """Return the difference as it is kept, the same bytes for the same difference."""
@@ -67,6 +72,7 @@ class Difference:
         values["changes"] = tuple(_change(each) for each in values["changes"])
         for name in ("new_places", "gone_places"):
             values[name] = _named(values[name])
+        values["files"] = tuple(values.get("files", ()))
         return cls(**values)
 
 

@@ -5,7 +5,7 @@ changes/<before>-<after>.json and .rdfp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +47,8 @@ class Releases:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._folder = site.folder / "changes"
+        self._known: tuple[object, Sequence[tuple[str, SnapshotId]]] | None = None
+        self._departures = lru_cache(maxsize=1)(self._find_departures)
 
     def record(self, before: Snapshot | None, after: Snapshot) -> None:
         """Write down how a snapshot differs from the one whose place it is about to take."""
@@ -63,11 +65,11 @@ class Releases:
 
     def count(self) -> int:
         """Return how many there have been."""
-        return len(self._site.became_current())
+        return len(self._times())
 
     def find(self, number: int) -> Release | None:
         """Return a release by its number, or None."""
-        times = self._site.became_current()
+        times = self._times()
         if not 1 <= number <= len(times):
             return None
         time, identifier = times[number - 1]
@@ -83,13 +85,27 @@ class Releases:
         return [release for release in found if release]
 
     def departure(self, iri: str) -> Departure | None:
-        """Return since when a place is gone, or None where no release has let it go."""
-        for number in range(self.count(), 0, -1):
+        """Return since when a place is gone, or None where no release has let it go.
+
+        A place is known by the end of its IRI: its address may have been another one then.
+        """
+        return self._departures(tuple(self._times())).get(_end(iri))
+
+    def _times(self) -> Sequence[tuple[str, SnapshotId]]:
+        """Return when each snapshot became current; read again only where that has changed."""
+        key = self._site.history_key()
+        if self._known is None or self._known[0] != key:
+            self._known = (key, self._site.became_current())
+        return self._known[1]
+
+    def _find_departures(self, times: Sequence[tuple[str, SnapshotId]]) -> Mapping[str, Departure]:
+        found: dict[str, Departure] = {}
+        for number in range(1, len(times) + 1):
             release = self.find(number)
             for place in release.difference.gone_places if release and release.difference else ():
-                if place.iri == iri and release:
-                    return Departure(place, release)
-        return None
+                if release:
+                    found[_end(place.iri)] = Departure(place, release)
+        return found
 
     def _difference(self, before: SnapshotId | None, after: SnapshotId) -> Difference | None:
         if before is None:
@@ -100,7 +116,7 @@ class Releases:
             return None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _read(file: Path) -> Difference:
     """Read a difference; it never is another one under the same name."""
     return Difference.read(file.read_bytes())
@@ -108,3 +124,7 @@ def _read(file: Path) -> Difference:
 
 def _name(before: SnapshotId | None, after: SnapshotId) -> str:
     return f"{before}-{after}"
+
+
+def _end(iri: str) -> str:
+    return iri.rpartition("/id/place/")[2]

@@ -17,9 +17,15 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "removed": {"en": "{about}: {property} {before} removed", "tr": "{about}: {property} {before} çıkarıldı"},
     "untold": {"en": "and {count} more, in the patch", "tr": "ve {count} değişiklik daha, yama dosyasında"},
     "nothing": {
-        "en": "No statement changed: {removed} triples removed, {added} added.",
-        "tr": "Hiçbir bildirim değişmedi: {removed} üçlü çıkarıldı, {added} üçlü eklendi.",
+        "en": "No statement changed. Changed beside them: {files}.",
+        "tr": "Hiçbir bildirim değişmedi. Bunların dışında değişenler: {files}.",
     },
+    "catalog": {"en": "the catalogue", "tr": "katalog"},
+    "ontology": {"en": "the ontology", "tr": "ontoloji"},
+    "questions": {"en": "the questions", "tr": "sorular"},
+    "report": {"en": "the validation report", "tr": "doğrulama raporu"},
+    "shapes": {"en": "the shapes", "tr": "şekiller"},
+    "none": {"en": "nothing that people see", "tr": "görünen bir şey yok"},
     "first": {"en": "The first release.", "tr": "İlk sürüm."},
     "unknown": {
         "en": "What changed was not written down.",
@@ -45,7 +51,8 @@ def in_words(difference: Difference | None, language: str, *, is_first: bool = F
     told = [sentence for _, sentence in sentences(difference, language)]
     if difference.untold:
         told.append(_said("untold", language, count=difference.untold))
-    return told or [_said("nothing", language, removed=difference.removed, added=difference.added)]
+    files = ", ".join(_said(name, language) for name in difference.files or ("none",))
+    return told or [_said("nothing", language, files=files)]
 
 
 def sentences(difference: Difference, language: str) -> Iterator[tuple[Named, str]]:
@@ -73,7 +80,19 @@ def _of_change(change: Change, language: str) -> str:
 
 
 def _listed(values: tuple[Named, ...], language: str) -> str:
-    return ", ".join(value.name(language) for value in values)
+    return ", ".join(_value(value, language) for value in values)
+
+
+def _value(value: Named, language: str) -> str:
+    """Return a value's name; one that it has in another language alone says which.
+
+    >>> _value(Named("", {"tr": "Viyana"}), "en")
+    'Viyana (tr)'
+    """
+    if value.iri or {language, ""} & set(value.names) or len(value.names) != 1:
+        return value.name(language)
+    (other,) = value.names
+    return f"{value.names[other]} ({other})"
 
 
 def _said(name: str, language: str, **values: object) -> str:

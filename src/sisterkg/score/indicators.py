@@ -16,7 +16,7 @@ from sisterkg.authorities import (
     MEDIA_TYPES,
     NON_PROPRIETARY,
 )
-from sisterkg.score.described import Resource
+from sisterkg.score.described import Resource, resources_of
 
 Test = Callable[[Resource], bool]
 
@@ -75,6 +75,11 @@ def _of_type(types: frozenset[str]) -> Callable[[Checks], Test]:
     )
 
 
+def _is_catalogued(dataset: Resource) -> bool:
+    """Tell whether there is a catalogue at all, which the profile wants first of all."""
+    return bool(resources_of(dataset.graph, "dcat:Catalog"))
+
+
 _DATASET, _FILE = "dcat:Dataset", "dcat:Distribution"
 _FIND, _ACCESS, _OPERATE = "Findability", "Accessibility", "Interoperability"
 _REUSE, _CONTEXT = "Reusability", "Contextuality"
@@ -104,7 +109,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "DCAT-AP compliance",
         30,
         _DATASET,
-        lambda checks: lambda _dataset: checks.complies(),
+        lambda checks: lambda dataset: _is_catalogued(dataset) and checks.complies(),
         "mend what shapes/catalog.ttl finds",
     ),
     Indicator(_REUSE, "licence", 20, _FILE, _told("dcterms:license"), "add dct:license"),

@@ -127,6 +127,14 @@ class Site:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def history_key(self) -> object:
+        """Return what changes whenever the history does; it costs a few system calls."""
+        try:
+            history = self._history.stat()
+        except OSError:
+            return self.current_id()
+        return self.current_id(), history.st_mtime_ns, history.st_size
+
     def became_current(self) -> list[tuple[str, SnapshotId]]:
         """Return when a snapshot became current (ISO 8601, UTC) and which, oldest first, as often as it did."""
         known = self._recorded()

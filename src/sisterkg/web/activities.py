@@ -69,6 +69,9 @@ def _happenings(release: Release, snapshot: Snapshot) -> Iterator[tuple[str, Nam
     if difference:
         kinds = {place.iri: "Create" for place in difference.new_places}
         kinds |= {place.iri: "Delete" for place in difference.gone_places}
+        for change in difference.changes:
+            if change.property is None:
+                kinds[change.about.iri] = "Create" if change.after else "Delete"
         said: dict[str, dict[str, list[str]]] = {}
         things: dict[str, Named] = {}
         for language in LANGUAGES:
@@ -83,10 +86,11 @@ def _happenings(release: Release, snapshot: Snapshot) -> Iterator[tuple[str, Nam
 
 
 def _object(kind: str, thing: Named, release: Release) -> Mapping[str, Any]:
+    kind_of = "Place" if "/id/place/" in thing.iri else "Object"
     known = {"id": thing.iri, "nameMap": {language: name for language, name in thing.names.items() if language}}
     if kind == "Delete":
-        return {**known, "type": "Tombstone", "formerType": "Place", "deleted": release.time}
-    return {**known, "type": "Place" if "/id/place/" in thing.iri else "Object"}
+        return {**known, "type": "Tombstone", "formerType": kind_of, "deleted": release.time}
+    return {**known, "type": kind_of}
 
 
 def _collection(snapshot: Snapshot) -> str:

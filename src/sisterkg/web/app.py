@@ -8,6 +8,7 @@ from flask import Flask
 
 from sisterkg.engine import Engine
 from sisterkg.reconciliation import Gazetteer
+from sisterkg.releases import Releases
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import problems, responses
 from sisterkg.web.changes import changes
@@ -33,6 +34,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     app.extensions["sisterkg.snapshot"] = snapshot
     app.extensions["sisterkg.engine"] = engine
     app.extensions["sisterkg.site"] = site
+    app.extensions["sisterkg.releases"] = Releases(site)
     app.extensions["sisterkg.gazetteer"] = Gazetteer(snapshot)
     for blueprint in (pages, harvest, changes, reconcile, things, downloads, sparql, citing):
         app.register_blueprint(blueprint)

@@ -6,13 +6,13 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, json, render_template, request
 
-from sisterkg.releases import RDF_PATCH, Release, Releases, in_words
+from sisterkg.releases import RDF_PATCH, Release, in_words
 from sisterkg.web.activities import ACTIVITIES, collection, page_of
 from sisterkg.web.atom import ATOM, feed
 from sisterkg.web.files import sent_for_ever
 from sisterkg.web.formats import PAGE, choose
 from sisterkg.web.languages import reader_language
-from sisterkg.web.responses import add_alternates, relative, represented, the_site, the_snapshot
+from sisterkg.web.responses import add_alternates, relative, represented, the_releases, the_snapshot
 
 changes = Blueprint("changes", __name__)
 
@@ -26,7 +26,7 @@ _SHOWN = 50
 @changes.get("/changes.<any('atom','json'):suffix>")
 def listed(suffix: str = "") -> Response:
     """Answer with the releases: a page for people, a feed for readers, activities for programs."""
-    releases, snapshot = Releases(the_site()), the_snapshot()
+    releases, snapshot = the_releases(), the_snapshot()
     offer = choose(_OFFERS, request.headers.get("Accept"), suffix or request.args.get("format"))
     language = reader_language()
     if offer is ATOM:
@@ -44,7 +44,7 @@ def listed(suffix: str = "") -> Response:
 def single(number: int, suffix: str = "") -> Response:
     """Answer with one release: what it changed in words, as activities, or as a patch."""
     snapshot = the_snapshot()
-    release = Releases(the_site()).find(number)
+    release = the_releases().find(number)
     if release is None:
         abort(HTTPStatus.NOT_FOUND, f"there is no release {number}")
     if suffix == RDF_PATCH.suffix:
@@ -53,7 +53,7 @@ def single(number: int, suffix: str = "") -> Response:
         return sent_for_ever(release.patch, f"{release.before}-{release.snapshot}")
     offer = choose(_RELEASE_OFFERS, request.headers.get("Accept"), suffix or request.args.get("format"))
     if offer is ACTIVITIES:
-        body = json.dumps(page_of(release, snapshot, Releases(the_site()).count())).encode()
+        body = json.dumps(page_of(release, snapshot, the_releases().count())).encode()
     else:
         told = _told(release, reader_language())
         body = render_template("change.html", release=release, told=told, formats=_RELEASE_OFFERS[1:]).encode()

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from sisterkg.releases import Releases
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.languages import reader_language
-from sisterkg.web.responses import the_site, the_snapshot
+from sisterkg.web.responses import the_releases, the_snapshot
 
 _TYPE, _WITHDRAWN = NamedNode(term("rdf:type")), NamedNode(term("skg:WithdrawnPlace"))
 _SAID = {
     "en": "“{name}” is published no longer since {since}.",
     "tr": "“{name}” {since} tarihinden beri yayımlanmıyor.",
+}
+
+_MEND = {
+    "successor": {"en": "go to its successor, {successor}", "tr": "ardılına gidin: {successor}"},
+    "older": {"en": "look for it in an older snapshot", "tr": "daha eski bir anlık görüntüde arayın"},
 }
 
 
@@ -30,6 +34,12 @@ class Departed(Exception):
     successor: str = ""
     """The IRI of the place that stands for it now."""
 
+    @property
+    def mend(self) -> str:
+        """What the asker can do, in the reader's language."""
+        name = "successor" if self.successor else "older"
+        return _MEND[name][reader_language()].format(successor=self.successor)
+
 
 def forbid_departed(iri: Iri) -> None:
     """Make sure that an IRI is not that of a place which is gone.
@@ -43,7 +53,7 @@ def forbid_departed(iri: Iri) -> None:
     about = snapshot.about(iri)
     if any(triple.predicate == _TYPE and triple.object == _WITHDRAWN for triple in about):
         raise _withdrawn(snapshot, iri)
-    if not about and (departure := Releases(the_site()).departure(iri)):
+    if not about and (departure := the_releases().departure(iri)):
         language = reader_language()
         said = _SAID[language].format(name=departure.place.name(language), since=departure.release.time[:10])
         raise Departed(said, departure.release.time)

@@ -57,7 +57,7 @@ def _sent(file: Path, etag: str, caching: str, since: datetime | None = None) ->
     response.headers["Accept-Ranges"] = "bytes"
     if _is_refused(response):
         abort(HTTPStatus.PRECONDITION_FAILED, "the file is not the one that was named")
-    response.make_conditional(_environ_without("HTTP_RANGE", "HTTP_IF_RANGE"))
+    response.make_conditional(_environ_without("HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_MATCH"))
     if response.status_code == HTTPStatus.OK and (part := _part_asked_for(response, size)):
         first, last = part
         environ = _environ_without("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_RANGE")
@@ -69,7 +69,7 @@ def _sent(file: Path, etag: str, caching: str, since: datetime | None = None) ->
 def _is_refused(response: Response) -> bool:
     """Tell whether the client wants another file, or an older one, than this (RFC 9110, 13.1.1 and 13.1.4)."""
     if request.headers.get("If-Match"):
-        return not request.if_match.contains(response.get_etag()[0] or "")
+        return not (request.if_match.star_tag or request.if_match.is_strong(response.get_etag()[0] or ""))
     since, changed = request.if_unmodified_since, response.last_modified
     return bool(since and changed and changed > since)
 

@@ -79,7 +79,7 @@ def _not_acceptable(error: NotAcceptable) -> Response:
 
 
 def _departed(error: Departed) -> Response:
-    mend = f"go to its successor, {error.successor}" if error.successor else "look for it in an older snapshot"
+    mend = error.mend
     told = {"since": error.since, "reason": error.reason, "successor": error.successor}
     response = problem(HTTPStatus.GONE, "gone", f"{error.said} {error.reason}".strip(), mend, **told)
     if error.successor:

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.http import http_date
 
 from sisterkg.engine import Limits
+from sisterkg.releases import Releases
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import Iri
@@ -50,6 +51,12 @@ def the_site() -> Site:
     """Return the site whose snapshots these are."""
     site: Site = current_app.extensions["sisterkg.site"]
     return site
+
+
+def the_releases() -> Releases:
+    """Return the releases of the site."""
+    releases: Releases = current_app.extensions["sisterkg.releases"]
+    return releases
 
 
 def timing(**seconds: float) -> str:
