@@ -17,6 +17,7 @@ from sisterkg.shipped import shipped
 
 if TYPE_CHECKING:
     from sisterkg.build import Inputs
+    from sisterkg.snapshot import Snapshot
 
 # Each command imports what it needs, so that `--help` and `query` do not wait for a validator.
 
@@ -59,8 +60,12 @@ def build(data: Path | None, site: Path, base_iri: str | None, allow_losses: boo
     from sisterkg.build import build as build_snapshot
     from sisterkg.snapshot import Site
 
+    before = Site(site).current_if_readable()
     with told(output), progress_shown(output) as progress:
         snapshot, report = build_snapshot(_inputs(data, base_iri, allow_losses), Site(site), progress)
+    if before and _is_undated(before, snapshot):
+        what = f"the data have changed, and dataset.toml still says that they are of {snapshot.manifest.date}"
+        click.echo(f"sisterkg: {what}\n    set modified to the day of the change, so that harvesters see it", err=True)
     if output == "json":
         published = {"snapshot": snapshot.id, "triples": snapshot.manifest.triples, "folder": str(snapshot.folder)}
         click.echo(json.dumps({**published, "report": report.as_json()["counts"]}))
@@ -89,8 +94,15 @@ def rollback(site: Path) -> None:
     click.echo(f"snapshot {snapshot.id} of {snapshot.manifest.date} is current again")
 
 
+def _is_undated(before: Snapshot, after: Snapshot) -> bool:
+    """Tell whether the data are others than before and of no later day."""
+    old, new = before.manifest, after.manifest
+    return old.dataset_sha256 != new.dataset_sha256 and new.date <= old.date
+
+
 def _inputs(data: Path | None, base_iri: str | None, allow_losses: bool = False) -> Inputs:
     from sisterkg.build import Inputs
+    from sisterkg.snapshot import Snapshot
     from sisterkg.records import read_base_iri
 
     if base_iri is not None:

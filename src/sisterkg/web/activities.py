@@ -28,7 +28,7 @@ def collection(releases: Releases, snapshot: Snapshot) -> Mapping[str, Any]:
         "id": address,
         "type": "OrderedCollection",
         "summaryMap": dict(snapshot.manifest.title),
-        "totalItems": sum(len(list(_activities(release, snapshot))) for release in releases.newest(count)),
+        "totalItems": sum(_count(release) for release in releases.newest(count)),
         "first": {"id": _page(1, snapshot), "type": "OrderedCollectionPage"},
         "last": {"id": _page(count, snapshot), "type": "OrderedCollectionPage"},
     }
@@ -49,6 +49,15 @@ def page_of(release: Release, snapshot: Snapshot, count: int) -> Mapping[str, An
         **around,
         "orderedItems": list(_activities(release, snapshot)),
     }
+
+
+def _count(release: Release) -> int:
+    """Return how many activities a release has: one for each thing that changed, and one for the data set."""
+    difference = release.difference
+    if difference is None:
+        return 1
+    places = (*difference.new_places, *difference.gone_places)
+    return 1 + len({place.iri for place in places} | {change.about.iri for change in difference.changes})
 
 
 def _activities(release: Release, snapshot: Snapshot) -> Iterator[Mapping[str, Any]]:
