@@ -15,7 +15,7 @@ serve: .venv/installed editor
 	$(BIN)/sisterkg build
 	$(BIN)/sisterkg serve --port $(PORT)
 
-test: .venv/tested editor lint
+test: .venv/tested .venv-reconcile/installed editor lint
 	$(BIN)/pytest -n 2
 
 lint: .venv/tested
@@ -38,6 +38,12 @@ $(EDITOR)/installed: editor/package.json editor/package-lock.json
 conformance: .venv/tested
 	$(BIN)/python -m conformance.run
 	$(BIN)/pytest tests/conformance
+
+# A reconciliation service of others, for the tests of linking: it wants an older Flask, so it has a place of its own.
+.venv-reconcile/installed:
+	$(PYTHON) -m venv .venv-reconcile
+	.venv-reconcile/bin/python -m pip install --quiet --disable-pip-version-check 'csv-reconcile>=0.3.2,<0.4'
+	touch $@
 
 # CKAN reads the catalogue of a running server, in an environment of its own.
 harvest: .venv/tested .venv-ckan/installed
@@ -70,4 +76,4 @@ bench: .venv/benched
 	touch $@
 
 clean:
-	rm -rf .venv .venv-ckan site dist
+	rm -rf .venv .venv-ckan .venv-reconcile site dist

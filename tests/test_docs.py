@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from sisterkg.engine.limits import MEANINGS, UNITS, Limits
-from sisterkg.records import cities, countries, facts, things, withdrawals
+from sisterkg.records import cities, countries, facts, link_checks, links, things, withdrawals
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -102,6 +102,8 @@ def test_tour_prints_what_it_says(tmp_path: Path, free_port: int) -> None:
         ("things.csv", things.COLUMNS),
         ("countries.csv", countries.COLUMNS),
         ("withdrawn.csv", withdrawals.COLUMNS),
+        ("links.csv", links.COLUMNS),
+        ("link-checks.csv", link_checks.COLUMNS),
     ],
 )
 def test_data_readme_tells_every_column(heading: str, columns: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ from sisterkg.mapping import read_templates
 from sisterkg.shipped import shipped
 from sisterkg.vocab import (
     FACT_PROPERTIES,
+    LINK_STATES,
     ONTOLOGY_IRI,
     PLACE_KINDS,
     PREFIXES,
@@ -75,6 +76,7 @@ def _minted_terms() -> set[str]:
         *PLACE_KINDS.values(),
         *THING_KINDS.values(),
         *PROTOCOL_KINDS.values(),
+        *LINK_STATES.values(),
     )
     return {iri.removeprefix(SKG) for iri in tables if iri.startswith(SKG)}
 

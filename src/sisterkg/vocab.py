@@ -169,6 +169,18 @@ UNITS: Mapping[str, str] = MappingProxyType(
 )
 """UN/CEFACT Recommendation 20 common code of each unit."""
 
+LINK_STATES: Mapping[str, Iri] = MappingProxyType(
+    {
+        "exists": term("skg:LinkExists"),
+        "redirected": term("skg:LinkRedirected"),
+        "deleted": term("skg:LinkDeleted"),
+        "type-differs": term("skg:LinkTypeDiffers"),
+        "country-differs": term("skg:LinkCountryDiffers"),
+        "too-far": term("skg:LinkTooFar"),
+    }
+)
+"""What can be found when a link to Wikidata is followed, by the word in link-checks.csv."""
+
 PROTOCOL_KINDS: Mapping[str, Iri] = MappingProxyType(
     {"sister-city": term("skg:SisterCityProtocol"), "cooperation": term("skg:CooperationProtocol")}
 )

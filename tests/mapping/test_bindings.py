@@ -22,6 +22,7 @@ from sisterkg.records import (
     CountryRecord,
     DatasetRecord,
     FactRecord,
+    LinkCheckRecord,
     Name,
     Records,
     Reference,
@@ -127,7 +128,10 @@ GONE = WithdrawalRecord(
     PublishedDate("2026-01-02", "2026-01-02", Precision.DAY),
 )
 COUNTRY = CountryRecord(5, CountryCode("AA"), "Land", "Ülke", Slug("asia"), Qid("Q3"), (Decimal(0),) * 4)
-RECORDS = Records(DATASET, (HOME, TWIN), (OBSERVATION, CLAIM), (THING,), (COUNTRY,), (GONE,))
+CHECK = LinkCheckRecord(
+    7, Slug("twin"), Qid("Q4"), "redirected", Qid("Q5"), PublishedDate("2026-01-02", "2026-01-02", Precision.DAY)
+)
+RECORDS = Records(DATASET, (HOME, TWIN), (OBSERVATION, CLAIM), (THING,), (COUNTRY,), (GONE,), (CHECK,))
 
 A_DAY = PublishedDate("06.03.2004", "2004-03-06", Precision.DAY)
 
@@ -211,6 +215,13 @@ CHANGED: Mapping[str, Mapping[str, Any]] = {
         "match": "close",
         "note": "Another note.",
     },
+    "link-check": {
+        "place": Slug("home"),
+        "item": Qid("Q6"),
+        "result": "exists",
+        "target": Qid("Q7"),
+        "checked": PublishedDate("2026-01-03", "2026-01-03", Precision.DAY),
+    },
     "withdrawal": {
         "id": Slug("older"),
         "name_en": "Older",
@@ -243,6 +254,7 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
     "city": frozenset({"line", "population", "population_of", "population_year", "population_basis"}),
     "thing": frozenset({"line"}),
     "withdrawal": frozenset({"line"}),
+    "link-check": frozenset({"line"}),
     # Bounds and number format serve to find faults while records are read.
     "country": frozenset({"line", "bounds"}),
     "source": frozenset({"numbers"}),
@@ -278,6 +290,8 @@ def _with(kind: str, change: Mapping[str, Any]) -> Records:
             return replace(RECORDS, facts=(OBSERVATION, replace(CLAIM, **change)))
         case "thing":
             return replace(RECORDS, things=(replace(THING, **change),))
+        case "link-check":
+            return replace(RECORDS, link_checks=(replace(CHECK, **change),))
         case "withdrawal":
             return replace(RECORDS, withdrawals=(replace(GONE, **change),))
         case "country":
@@ -296,6 +310,7 @@ NAME = TWIN.local_names[0]
 
 TYPES: Mapping[str, type[Any]] = {
     "withdrawal": WithdrawalRecord,
+    "link-check": LinkCheckRecord,
     "dataset": DatasetRecord,
     "publisher": Agent,
     "contact": Agent,
@@ -329,7 +344,7 @@ def test_no_field_is_left_out_here(kind: str) -> None:
     assert not set(CHANGED[kind]) & ELSEWHERE.get(kind, frozenset())
 
 
-@pytest.mark.parametrize("kind", ["city", "observation", "claim", "thing", "country", "withdrawal"])
+@pytest.mark.parametrize("kind", ["city", "observation", "claim", "thing", "country", "withdrawal", "link-check"])
 def test_line_does_not_reach_the_graph(kind: str) -> None:
     """A row that stands on another line of its file makes the same graph, so rows may be sorted at will."""
     assert _lines(_with(kind, {"line": 99})) == _lines(RECORDS)
@@ -419,7 +434,7 @@ def test_every_template_and_variable_is_used(inputs: Inputs) -> None:
         for name, binding in Binder(records.dataset).bind(records):
             by_real[name] += records is real
             by_any |= {(name, variable) for variable in binding}
-    assert {name for name in TEMPLATES if not by_real[name]} == {"withdrawal"}
+    assert {name for name in TEMPLATES if not by_real[name]} == {"withdrawal", "link-check"}
     assert by_any == {(name, variable) for name, template in TEMPLATES.items() for variable in template.variables}
 
 

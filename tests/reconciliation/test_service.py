@@ -15,8 +15,8 @@ from referencing import Registry, Resource
 
 from reconciliation.spellings import SPELLINGS
 from serving import Server
+from sisterkg.distances import kilometres, read_position
 from sisterkg.reconciliation import Gazetteer, match, read_batch
-from sisterkg.reconciliation.distances import kilometres, read_position
 from sisterkg.snapshot import Snapshot
 
 FORM = "application/x-www-form-urlencoded"

@@ -6,6 +6,7 @@ import click
 
 from sisterkg import __version__
 from sisterkg.cli.assessing import doctor, score
+from sisterkg.cli.linking import export, link
 from sisterkg.cli.publishing import build, check, rollback
 from sisterkg.cli.serving import query, serve
 
@@ -24,5 +25,5 @@ def cli() -> None:
     """
 
 
-for command in (check, build, serve, query, rollback, score, doctor):
+for command in (check, build, serve, query, rollback, score, doctor, link, export):
     cli.add_command(command)

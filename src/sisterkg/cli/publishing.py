@@ -65,7 +65,9 @@ def build(data: Path | None, site: Path, base_iri: str | None, allow_losses: boo
         snapshot, report = build_snapshot(_inputs(data, base_iri, allow_losses), Site(site), progress)
     if before and _is_undated(before, snapshot):
         what = f"the data have changed, and dataset.toml still says that they are of {snapshot.manifest.date}"
-        click.echo(f"sisterkg: {what}\n    set modified to the day of the change, so that harvesters see it", err=True)
+        click.echo(
+            f"sisterkg: {what}\n    set modified to the day of the change, so that harvesters see it", err=True
+        )
     if output == "json":
         published = {"snapshot": snapshot.id, "triples": snapshot.manifest.triples, "folder": str(snapshot.folder)}
         click.echo(json.dumps({**published, "report": report.as_json()["counts"]}))
@@ -102,7 +104,6 @@ def _is_undated(before: Snapshot, after: Snapshot) -> bool:
 
 def _inputs(data: Path | None, base_iri: str | None, allow_losses: bool = False) -> Inputs:
     from sisterkg.build import Inputs
-    from sisterkg.snapshot import Snapshot
     from sisterkg.records import read_base_iri
 
     if base_iri is not None:

@@ -12,6 +12,7 @@ from sisterkg.records import (
     CityRecord,
     CountryRecord,
     FactRecord,
+    LinkCheckRecord,
     Name,
     Records,
     Reference,
@@ -19,6 +20,7 @@ from sisterkg.records import (
     WithdrawalRecord,
 )
 from sisterkg.vocab import (
+    LINK_STATES,
     PLACE_KINDS,
     PROTOCOL_KINDS,
     THING_KINDS,
@@ -48,6 +50,8 @@ class Binder(SourceBinder):
             yield "thing", self._thing(thing)
         for withdrawal in records.withdrawals:
             yield "withdrawal", self._withdrawal(withdrawal)
+        for check in records.link_checks:
+            yield "link-check", self._link_check(check)
 
     def of_place(self, city: CityRecord) -> Iterator[Bound]:
         """Yield the bindings of the place that a city's row describes."""
@@ -163,6 +167,16 @@ class Binder(SourceBinder):
             country=self._node("country", thing.country) if thing.country else None,
             note=note_of(thing.note),
             **{f"{thing.match or 'exact'}Item": terms.node(wikidata_iri(thing.wikidata)) if thing.wikidata else None},
+        )
+
+    def _link_check(self, check: LinkCheckRecord) -> Mapping[str, Term]:
+        return bound(
+            check=self._node("link-check", f"{check.place}-{check.item.lower()}"),
+            place=self._place(check.place),
+            item=terms.node(wikidata_iri(check.item)),
+            state=terms.node(LINK_STATES[check.result]),
+            target=terms.node(wikidata_iri(check.target)) if check.target else None,
+            day=terms.iso_date(check.checked.iso),
         )
 
     def _withdrawal(self, gone: WithdrawalRecord) -> Mapping[str, Term]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from sisterkg.distances import Position, kilometres, read_position
 from sisterkg.folding import fold, romanized
-from sisterkg.reconciliation.distances import Position, kilometres, read_position
 from sisterkg.reconciliation.gazetteer import Entity, Gazetteer
 from sisterkg.reconciliation.queries import Query
 

@@ -6,6 +6,8 @@ from sisterkg.records.countries import CountryRecord
 from sisterkg.records.dataset import Agent, DatasetRecord, read_base_iri
 from sisterkg.records.facts import FactRecord, Reference
 from sisterkg.records.folder import Records, read_records
+from sisterkg.records.link_checks import LinkCheckRecord
+from sisterkg.records.links import LinkRecord
 from sisterkg.records.things import ThingRecord
 from sisterkg.records.withdrawals import WithdrawalRecord
 
@@ -15,6 +17,8 @@ __all__ = [
     "CountryRecord",
     "DatasetRecord",
     "FactRecord",
+    "LinkCheckRecord",
+    "LinkRecord",
     "Name",
     "Records",
     "Reference",

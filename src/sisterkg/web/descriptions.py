@@ -13,11 +13,13 @@ from sisterkg.vocab import Iri, shortened, term
 LANGUAGES = ("en", "tr")
 _NAMING = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
 _STATEMENTS_ABOUT = tuple(
-    NamedNode(term(name)) for name in ("schema:observationAbout", "rdf:subject", "skg:partner", "prov:wasDerivedFrom")
+    NamedNode(term(name))
+    for name in ("schema:observationAbout", "rdf:subject", "skg:partner", "skg:checkedPlace", "prov:wasDerivedFrom")
 )
 _TELLING = (
     *("rdf:subject", "rdf:predicate", "rdf:object"),
     *("schema:observationAbout", "schema:measuredProperty", "schema:value"),
+    *("skg:checkedItem", "skg:linkState", "skg:checked"),
 )
 STATEMENTS_LIMIT = 500
 

@@ -21,7 +21,18 @@ from sisterkg.web.signposting import add_signposts, signposts_of_dataset, signpo
 things = Blueprint("things", __name__)
 
 KINDS = (
-    *("place", "partnership", "entry", "observation", "claim", "country", "agent", "finding", "ontology"),
+    *(
+        "place",
+        "partnership",
+        "entry",
+        "observation",
+        "claim",
+        "country",
+        "agent",
+        "finding",
+        "ontology",
+        "link-check",
+    ),
     *("distribution", "checksum", "service", "location", "period", "provenance", "partition", "linkset"),
     *(kind for kind in THING_KINDS),
 )
@@ -38,7 +49,7 @@ _GRAPHS = {
 _ANY_SINGLE = "<any(dataset,report):name>"
 """Things of which there is one, so that their paths have one part."""
 
-_ANY_KIND = f"<any({','.join(KINDS)}):kind>"
+_ANY_KIND = f"<any({','.join(map(repr, KINDS))}):kind>"
 
 
 class NameConverter(BaseConverter):

@@ -1,0 +1,87 @@
+"""Knows what Wikidata says of items, as far as a link to one can be judged by it; does not judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sisterkg.linking.sparql import SparqlService
+from sisterkg.vocab import PREFIXES, Qid
+
+Position = tuple[float, float]
+_AT_ONCE = 50
+"""Items that are asked for in one query."""
+_QUERY = """\
+PREFIX wd: <http://www.wikidata.org/entity/>
+PREFIX wdt: <http://www.wikidata.org/prop/direct/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?item ?target ?kind ?country ?position WHERE {
+  VALUES ?item { «items» }
+  { ?item owl:sameAs ?target }
+  UNION { ?item wdt:P31 ?kind }
+  UNION { ?item wdt:P17 ?country }
+  UNION { ?item wdt:P625 ?position }
+  UNION { SELECT DISTINCT ?item { VALUES ?item { «items» } ?item ?any ?thing . FILTER ( ?any != owl:sameAs ) } }
+}
+"""
+"""P31, P17 and P625 are kind, country and coordinates. An item that was merged has nothing but owl:sameAs."""
+
+
+@dataclass
+class Item:
+    """What is known of an item."""
+
+    id: Qid
+    exists: bool = False
+    target: Qid | None = None
+    """The item that it was merged into."""
+    kinds: set[Qid] = field(default_factory=set)
+    countries: set[Qid] = field(default_factory=set)
+    positions: list[Position] = field(default_factory=list)
+
+
+class Items:
+    """Wikidata's items, or those of a service that holds statements like its."""
+
+    def __init__(self, service: SparqlService) -> None:
+        self._service = service
+
+    def of(self, ids: Iterable[Qid]) -> Mapping[Qid, Item]:
+        """Return what is known of some items; of one that is not there, that it is not.
+
+        Raises:
+            NoService, Unanswered, Offline: where the service does not tell.
+        """
+        wanted = sorted(set(ids), key=lambda each: int(each[1:]))
+        found = {each: Item(each) for each in wanted}
+        for start in range(0, len(wanted), _AT_ONCE):
+            for row in self._rows(wanted[start : start + _AT_ONCE]):
+                _add(found[_qid(row["item"])], row)
+        return found
+
+    def _rows(self, ids: Sequence[Qid]) -> Sequence[Mapping[str, str]]:
+        return self._service.select(_QUERY.replace("«items»", " ".join(f"wd:{each}" for each in ids)))
+
+
+def _add(item: Item, row: Mapping[str, str]) -> None:
+    if "target" in row:
+        item.target = _qid(row["target"])
+        return
+    item.exists = True
+    if "kind" in row:
+        item.kinds.add(_qid(row["kind"]))
+    if "country" in row:
+        item.countries.add(_qid(row["country"]))
+    if "position" in row and (position := _position(row["position"])):
+        item.positions.append(position)
+
+
+def _qid(iri: str) -> Qid:
+    return Qid(iri.removeprefix(PREFIXES["wd"]))
+
+
+def _position(text: str) -> Position | None:
+    """Return latitude and longitude of a point as Wikidata writes it: well-known text, longitude first."""
+    found = re.fullmatch(r"Point\(([-+0-9.eE]+) ([-+0-9.eE]+)\)", text)
+    return (float(found[2]), float(found[1])) if found else None

@@ -1,0 +1,136 @@
+"""Knows how a foreign service is asked without being a burden: rarely, patiently, never twice; not what is asked.
+
+One request at a time, with who we are in the User-Agent, waiting as long as the service says (RFC 9110, 10.2.3), and
+each answer kept on disk.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from sisterkg import __version__
+from sisterkg.faults import SisterkgError
+from sisterkg.visitor import Reply, Unanswered, Visitor
+
+_ATTEMPTS = 5
+_FIRST_WAIT = 1.0
+_LONGEST_WAIT = 120.0
+"""Seconds; who wants to be left alone for longer is left alone."""
+_AGAIN = frozenset((429, 500, 502, 503, 504))
+
+
+class Offline(SisterkgError):
+    """Something is not in the cache, and nothing else may be asked."""
+
+
+class PoliteVisitor:
+    """Asks foreign services, or the answers that they have given before.
+
+    ``contact`` is an address for whoever runs the service; ``sleep`` waits for some seconds.
+    """
+
+    def __init__(
+        self,
+        cache: Path,
+        contact: str,
+        *,
+        offline: bool,
+        patience: float,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._cache = cache
+        self._agent = f"sisterkg/{__version__} (https://w3id.org/sisterkg; {contact})"
+        self._offline = offline
+        self._visitor = Visitor(patience)
+        self._sleep = sleep
+
+    def ask(self, url: str, accept: str, body: bytes | None = None, content_type: str = "") -> Reply:
+        """Return the answer of an address, by POST where there is a body.
+
+        Raises:
+            Offline: where it is not in the cache, and nothing else may be asked.
+            Unanswered: where there is none after a few attempts.
+        """
+        file = self._cache / f"{_key(url, accept, body)}.json"
+        if file.is_file():
+            return _read(file)
+        if self._offline:
+            raise Offline(f"{url} has not been asked this before", "run it once without --offline")
+        reply = self._asked(url, accept, body, content_type)
+        if reply.status == 200:
+            _write(file, reply)
+        return reply
+
+    def forget(self, url: str, accept: str, body: bytes | None = None) -> None:
+        """Forget an answer that turned out to be none."""
+        (self._cache / f"{_key(url, accept, body)}.json").unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._visitor.close()
+
+    def _asked(self, url: str, accept: str, body: bytes | None, content_type: str) -> Reply:
+        headers = {"Accept": accept, "User-Agent": self._agent} | ({"Content-Type": content_type} if body else {})
+        wait, failure = _FIRST_WAIT, ""
+        for attempt in range(_ATTEMPTS):
+            if attempt:
+                self._sleep(wait)
+            try:
+                reply = self._visitor.ask(url, "POST" if body is not None else "GET", headers, body)
+            except Unanswered as unanswered:
+                failure, wait = str(unanswered), wait * 2
+                continue
+            if reply.status not in _AGAIN:
+                return reply
+            failure = f"{url} answers {reply.status}"
+            wait = seconds_to_wait(reply.headers.get("Retry-After", ""), wait * 2)
+            if wait > _LONGEST_WAIT:
+                mend = f"run it again in {math.ceil(wait / 60)} minutes; what was answered so far is kept"
+                raise Unanswered(f"{url} wants to be left alone for {wait:.0f} seconds", mend)
+        raise Unanswered(f"{failure}, {_ATTEMPTS} times", "run it again later; what was answered so far is kept")
+
+
+def seconds_to_wait(retry_after: str, otherwise: float) -> float:
+    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3).
+
+    >>> seconds_to_wait("7", 1.0), seconds_to_wait("", 2.0), seconds_to_wait("soon", 2.0)
+    (7.0, 2.0, 2.0)
+    """
+    if retry_after.strip().isdecimal():
+        return float(retry_after)
+    try:
+        then = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return otherwise
+    return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _key(url: str, accept: str, body: bytes | None) -> str:
+    return hashlib.sha256(b"\0".join((url.encode(), accept.encode(), body or b""))).hexdigest()[:32]
+
+
+def _read(file: Path) -> Reply:
+    kept = json.loads(file.read_text("utf-8"))
+    headers: Mapping[str, str] = {"Content-Type": kept["type"]}
+    return Reply(kept["url"], 200, headers, base64.b64decode(kept["body"]))
+
+
+def _write(file: Path, reply: Reply) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    kept = {
+        "url": reply.url,
+        "type": reply.headers.get("Content-Type", ""),
+        "asked": datetime.now(UTC).isoformat(timespec="seconds"),
+        "body": base64.b64encode(reply.body).decode("ascii"),
+    }
+    draft = file.with_suffix(".draft")
+    draft.write_text(json.dumps(kept), "utf-8")
+    draft.rename(file)
