@@ -79,6 +79,7 @@ _FILE_TYPES: Mapping[str, str] = MappingProxyType(
         "application/trig": "RDF_TRIG",
         "application/rdf+xml": "RDF_XML",
         "text/csv": "CSV",
+        "text/tab-separated-values": "TSV",
     }
 )
 

@@ -38,6 +38,8 @@ from sisterkg.vocab import entity_iri, term
 
 Progress = Callable[[str], None]
 
+_EXAMPLE_ENDPOINT = "<http://localhost:8000/sparql>"
+"""Where the federated questions name the endpoint of whoever publishes them."""
 _LABEL = NamedNode(term("rdfs:label"))
 _TERMS = ("sisterkg.ttl", "labels.ttl")
 """Our terms, and what those of others are called here."""
@@ -115,8 +117,11 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
             draft.copy([inputs.ontology / name for name in (*_TERMS, "context.jsonld")], "ontology")
             draft.copy(sorted(inputs.shapes.glob("*.ttl")), "shapes")
             draft.copy(sorted((inputs.ontology / "questions").glob("*.rq")), "questions")
-            progress("write report")
             base = checked.records.dataset.base_iri
+            for file in sorted((inputs.ontology / "questions" / "federated").glob("*.rq")):
+                asked = file.read_text("utf-8").replace(_EXAMPLE_ENDPOINT, f"<{base}sparql>")
+                draft.write(f"questions/federated/{file.name}", asked.encode())
+            progress("write report")
             report = _triples(_joined(checked.report.triples(base)))
             draft.write_graph("report.ttl", "ttl", report, context)
             draft.write_json("report.json", checked.report.as_json())
@@ -132,6 +137,8 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
             table = _select(store, inputs.ontology / "flat.rq")
             draft.write_csv("dataset.csv", table)
             draft.write_csv("spreadsheet.csv", guarded(table))
+            for name, content in checked.catalog.links(checked.n_triples.decode().splitlines()).items():
+                draft.write_compressed(name, content)
             progress("write catalogue")
             catalog = _triples(_joined(checked.catalog.describe(draft.files())))
             shapes = _merged(sorted(inputs.shapes.glob("*.ttl")))

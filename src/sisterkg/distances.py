@@ -16,7 +16,7 @@ def kilometres(one: Position, other: Position) -> float:
     """Return the distance along the surface of a sphere, at most half a percent off.
 
     >>> round(kilometres((38.43615, 27.15179), (40.39527, 49.86222)))
-    1960
+    1958
     """
     (lat1, lon1), (lat2, lon2) = ([math.radians(each) for each in point] for point in (one, other))
     half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2

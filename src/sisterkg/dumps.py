@@ -42,6 +42,10 @@ SPREADSHEET = MediaFormat("csv", "CSV for spreadsheets", "text/csv")
 """A cell that a spreadsheet would take for a formula begins with an apostrophe."""
 
 
+SSSOM = MediaFormat("sssom.tsv", "SSSOM", "text/tab-separated-values")
+"""Links as a table of mappings (mapping-commons.github.io/sssom)."""
+
+
 @dataclass(frozen=True)
 class Dump:
     """A file of the whole data set."""
@@ -71,8 +75,8 @@ class Dump:
 
     @property
     def is_rdf(self) -> bool:
-        """Whether it holds the graph itself, and not a table of it."""
-        return self.format.suffix in SYNTAXES or self.format.suffix in DATASET_SYNTAXES
+        """Whether it holds the graph itself, and not a table or a part of it."""
+        return self.stem != LINKS and self.format.suffix in {*SYNTAXES, *DATASET_SYNTAXES}
 
     @property
     def media_type(self) -> str:
@@ -80,9 +84,14 @@ class Dump:
         return self.compression.media_type if self.compression else self.format.media_type
 
 
+LINKS = "links"
+"""The links to Wikidata and GeoNames alone."""
+
 _FORMATS: tuple[tuple[str, MediaFormat], ...] = (
     *(("dataset", syntax) for syntax in (*SYNTAXES.values(), *DATASET_SYNTAXES.values(), ROW_SYNTAXES["csv"])),
     ("spreadsheet", SPREADSHEET),
+    (LINKS, SYNTAXES["nt"]),
+    (LINKS, SSSOM),
 )
 
 DUMPS: Mapping[str, Dump] = MappingProxyType(

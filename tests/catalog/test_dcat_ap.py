@@ -90,4 +90,4 @@ def test_downloads_are_told_with_size_and_hash(catalog: Graph, snapshot: Snapsho
         size = catalog.value(distribution, DCAT.byteSize)
         told[url.rpartition("/")[2]] = (int(str(size)), str(catalog.value(checksum, spdx.checksumValue)))
     files = {path: (file.size, file.sha256) for path, file in snapshot.files.items()}
-    assert told == {path: files[path] for path in files if path.startswith(("dataset.", "spreadsheet."))}
+    assert told == {path: files[path] for path in files if path.startswith(("dataset.", "spreadsheet.", "links."))}

@@ -37,13 +37,29 @@ STATEMENTS = """
 @prefix ps: <http://www.wikidata.org/prop/statement/> .
 @prefix pqv: <http://www.wikidata.org/prop/qualifier/value/> .
 @prefix wikibase: <http://wikiba.se/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix geo: <http://www.opengis.net/ont/geosparql#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
-wd:Q35997 wdt:P17 wd:Q43 ; wdt:P625 "Point(27.14 38.42)"^^geo:wktLiteral ; p:P190 wds:Q35997-aaaa .
+wd:Q35997 wdt:P190 wd:Q24879 .
+wd:Q35997 wdt:P17 wd:Q43 ; wdt:P625 "Point(27.14 38.42)"^^geo:wktLiteral ; p:P190 wds:Q35997-aaaa ;
+  p:P1082 wds:Q35997-cccc .
+wds:Q35997-cccc ps:P1082 4320519 .
+wd:Q9248 wdt:P1082 2046100 ; rdfs:label "Μπακού"@el .
+wd:Q9248 p:P1082 wds:Q9248-dddd ; p:P625 wds:Q9248-eeee ; p:P17 wds:Q9248-ffff .
+wds:Q9248-dddd ps:P1082 2046100 ; pqv:P585 <http://v/2> .
+<http://v/2> wikibase:timeValue "2009-01-01T00:00:00Z"^^xsd:dateTime ; wikibase:timePrecision 9 .
+wds:Q9248-eeee ps:P625 "Point(49.88 40.37)"^^geo:wktLiteral .
+wds:Q9248-ffff ps:P17 wd:Q227 .
+wd:Q5764 p:P625 wds:Q5764-gggg .
+wds:Q5764-gggg ps:P625 "Point(60.0 39.0)"^^geo:wktLiteral .
+wd:Q11736 p:P17 wds:Q11736-hhhh ; p:P1082 wds:Q11736-iiii .
+wds:Q11736-hhhh ps:P17 wd:Q227 .
+wds:Q11736-iiii ps:P1082 99 ; pqv:P585 <http://v/3> .
+<http://v/3> wikibase:timeValue "2004-01-01T00:00:00Z"^^xsd:dateTime ; wikibase:timePrecision 9 .
 wds:Q35997-aaaa ps:P190 wd:Q24879 ; pqv:P580 <http://v/1> .
-<http://v/1> wikibase:timeValue "1995-01-01T00:00:00Z"^^xsd:dateTime ; wikibase:timePrecision 9 .
+<http://v/1> wikibase:timeValue "1996-01-01T00:00:00Z"^^xsd:dateTime ; wikibase:timePrecision 9 .
 wd:Q9248 wdt:P17 wd:Q227 ; wdt:P625 "Point(49.88 40.37)"^^geo:wktLiteral ; p:P190 wds:Q9248-bbbb .
 wds:Q9248-bbbb ps:P190 wd:Q35997 .
 wd:Q24879 owl:sameAs wd:Q500 .

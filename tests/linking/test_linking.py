@@ -322,6 +322,62 @@ def test_lacking_partnerships_are_written_for_quickstatements(data: Path, wikida
     assert file.read_text("utf-8") == done.stdout
 
 
+def mismatches(data: Path, wikidata: str, form: str) -> str:
+    """Return what is exported in a form."""
+    cache = data.parent / "cache"
+    done = run("export", "mismatches", "--data", data, "--endpoint", wikidata, "--cache", cache, "--as", form)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_facts_are_compared_in_classes(data: Path, wikidata: str) -> None:
+    """Population, coordinates, country and dates are compared, each by its class."""
+    rows = list(csv.DictReader(io.StringIO(mismatches(data, wikidata, "csv"))))
+    found = {(row["place"], row["property"].rpartition("(")[2].rstrip(")")): row for row in rows}
+    assert len(found) == len(rows)
+    classes = {key: row["class"] for key, row in found.items()}
+    assert classes["Baku", "P1082"] == "same at other precision"
+    assert classes["Tianjin", "P1082"] == "differ"
+    assert classes["Bukhara", "P625"] == "differ"
+    assert classes["Baku", "P625"] == "same at other precision"
+    assert classes["Tianjin", "P17"] == "differ"
+    assert classes["Baku", "P17"] == "same"
+    assert classes["Bremen", "P580"] == "same at other precision"
+    assert classes["Long Beach", "P580"] == "missing there"
+    assert classes["Split", "P625"] == "missing there"
+    assert classes["İzmir", "P1082"] == "missing here"
+    order = ["differ", "missing there", "missing here", "same at other precision", "same"]
+    assert [row["class"] for row in rows] == sorted((row["class"] for row in rows), key=order.index)
+
+
+def test_mismatch_finder_gets_its_columns(data: Path, wikidata: str) -> None:
+    """The file for the Mismatch Finder has its columns exactly, and only statements that there are."""
+    text = mismatches(data, wikidata, "finder")
+    assert text.splitlines()[0] == (
+        "item_id,statement_guid,property_id,wikidata_value,meta_wikidata_value,external_value,external_url,type"
+    )
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {(row["item_id"], row["property_id"]) for row in rows} >= {
+        ("Q5764", "P625"),
+        ("Q11736", "P17"),
+        ("Q11736", "P1082"),
+    }
+    for row in rows:
+        assert row["statement_guid"].startswith(f"{row['item_id']}$")
+        assert row["external_url"] == "https://www.izmir.bel.tr/en/SisterCities/2145"
+        assert row["type"] in ("statement", "qualifier")
+        assert row["wikidata_value"] != row["external_value"]
+
+
+def test_page_of_mismatches_shows_hostile_names_as_text(data: Path, wikidata: str) -> None:
+    """The page for people has every class, and a name with markup in it is text."""
+    edit(data / "cities.csv", "baku,city,Baku,", "baku,city,<script>alert(1)</script>,")
+    page = mismatches(data, wikidata, "html")
+    assert [page.index(f"<h2>{kind} (") for kind in ("differ", "missing there", "missing here")]
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
 def test_close_matches_are_not_carried_back(data: Path, wikidata: str) -> None:
     """What is only nearly the same place is not stated about an item."""
     edit(data / "cities.csv", "Q9248,exact", "Q9248,close")

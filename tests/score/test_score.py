@@ -79,13 +79,13 @@ def test_missing_property_loses_its_points(catalog: Store, name: str) -> None:
 
 
 def test_property_that_some_lack_loses_its_share(catalog: Store) -> None:
-    """Where one of 24 downloads has no size, one 24th of the points is lost."""
+    """Where one of 30 downloads has no size, one 30th of the points is lost."""
     quads = list(catalog.quads_for_pattern(None, NamedNode(term("dcat:byteSize")), None))
     catalog.remove(quads[0])
     score = score_of(catalog)
     (row,) = (row for row in score.rows if row.missing)
     assert row.missing == (quads[0].subject.value,)
-    assert row.points == pytest.approx(5 * 23 / 24)
+    assert row.points == pytest.approx(5 * 29 / 30)
 
 
 def test_address_that_does_not_answer_loses_points(catalog: Store) -> None:

@@ -26,6 +26,8 @@ CONTENT_TYPES = {
     "dataset.nq": "application/n-quads",
     "dataset.trig": "application/trig",
     "spreadsheet.csv": "text/csv; charset=utf-8",
+    "links.nt": "application/n-triples",
+    "links.sssom.tsv": "text/tab-separated-values; charset=utf-8",
 }
 READERS = {
     "dataset.ttl": (RdfFormat.TURTLE, "turtle"),
@@ -41,7 +43,7 @@ every_graph = pytest.mark.parametrize("name", READERS)
 
 def _address(path: str) -> str:
     """Return where a file of the snapshot is served."""
-    if path.startswith(("dataset.", "spreadsheet.")):
+    if path.startswith(("dataset.", "spreadsheet.", "links.")):
         return f"/download/{path}"
     return "/" + path.removeprefix("ontology/")
 
@@ -68,7 +70,7 @@ def test_landing_page_lists_every_download(server: Server, snapshot: Snapshot) -
     """The landing page links all the data set's files and no others."""
     page = server.ask("/", headers={"Accept": "text/html"}).text
     linked = {part.partition('"')[0] for part in page.split('href="./download/')[1:]}
-    assert linked == {path for path in snapshot.files if path.startswith(("dataset.", "spreadsheet."))}
+    assert linked == {path for path in snapshot.files if path.startswith(("dataset.", "spreadsheet.", "links."))}
     assert linked == {f"{name}{compressed}" for name in CONTENT_TYPES for compressed in ("", ".gz", ".zst")}
 
 

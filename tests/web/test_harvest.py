@@ -63,7 +63,7 @@ def test_every_download_of_the_catalogue_answers_with_its_hash(server: Server, s
         assert digest in {str(value) for value in catalog.objects()}
         assert int(str(catalog.value(distribution, DCAT.byteSize))) == len(answer.body)
         checked += 1
-    assert checked == 24
+    assert checked == 30
 
 
 def test_checksums_are_those_of_sha256sum(server: Server, snapshot: Snapshot, tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from sisterkg.catalog.coverage import Coverage
 from sisterkg.catalog.dcat import bindings
+from sisterkg.catalog.linkset import as_sssom, linkset
 from sisterkg.catalog.schema_org import markup
 from sisterkg.catalog.shared_terms import Described
 from sisterkg.catalog.sitemap import robots, sitemap
 from sisterkg.catalog.void import VoidDescriber
-from sisterkg.dumps import DUMPS
+from sisterkg.dumps import DUMPS, LINKS, SSSOM
 from sisterkg.mapping.template import Template, read_templates
 from sisterkg.published import PublishedNumber
 from sisterkg.records import Records
@@ -52,6 +53,12 @@ class Catalog:
             examples=self._examples,
         )
         return describer.describe(list(lines))
+
+    def links(self, lines: Iterable[str]) -> Mapping[str, bytes]:
+        """Return the files of the links alone, by their names."""
+        links = linkset(lines)
+        n_triples = "".join(f"{line}\n" for line in links).encode()
+        return {f"{LINKS}.nt": n_triples, f"{LINKS}.{SSSOM.suffix}": as_sssom(links, self.records)}
 
     def describe(self, files: Iterable[PublishedFile]) -> list[str]:
         """Return the lines of the catalogue, with the downloads among the files (DCAT-AP)."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sisterkg import authorities
 from sisterkg.catalog.shared_terms import Described, SharedTerms, slug
-from sisterkg.dumps import DUMPS, SPREADSHEET, Dump
+from sisterkg.dumps import DUMPS, LINKS, SPREADSHEET, Dump
 from sisterkg.mapping import terms
 from sisterkg.mapping.terms import Node, Term
 from sisterkg.snapshot.manifest import PublishedFile
@@ -232,6 +232,8 @@ class _Binder(SharedTerms):
 
 
 def _description_of(dump: Dump) -> str:
+    if dump.stem == LINKS:
+        return "links_description"
     if dump.format is SPREADSHEET:
         return "spreadsheet_description"
     if dump.format.suffix in DATASET_SYNTAXES:

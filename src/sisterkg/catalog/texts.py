@@ -35,6 +35,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "tr": "Her kardeşlik için bir satır, hesap tabloları için: formül sanılabilecek bir metin kesme "
             "işaretiyle başlar. Programlar aynen CSV’yi alır.",
         },
+        "links_description": {
+            "en": "The links to Wikidata and GeoNames alone, each exact or close.",
+            "tr": "Yalnızca Wikidata ve GeoNames bağlantıları; her biri tam ya da yakın eşleşme.",
+        },
         "sparql": {"en": "SPARQL endpoint: {title}", "tr": "SPARQL uç noktası: {title}"},
         "sparql_description": {
             "en": "Answers SPARQL 1.1 queries about the data set, by GET and POST, within limits that it tells.",

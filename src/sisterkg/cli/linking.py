@@ -137,6 +137,43 @@ def quickstatements(
         click.echo(written, nl=False)
 
 
+@export.command()
+@_asking
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["html", "csv", "finder"]),
+    default="html",
+    show_default=True,
+    help="A page for people, a table, or a file for the Mismatch Finder.",
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.  [default: print]")
+def mismatches(data: Path, endpoint: str, cache: Path, offline: bool, form: str, output: Path | None) -> None:
+    """Compare population, coordinates, country and dates with Wikidata's.
+
+    \b
+    In classes: what differs, what is missing there or here, what is the same at another precision.
+      sisterkg export mismatches --data my-city --output mismatches.html
+      sisterkg export mismatches --data my-city --as finder --output mismatches.csv
+    """
+    from sisterkg.linking import SparqlService, as_finder, as_page, as_table, compare, stated, twin_statements
+
+    with told("text"), _asked(data, cache, offline=offline) as (records, visitor):
+        service = SparqlService(endpoint, visitor)
+        linked = [city.wikidata for city in records.cities if city.wikidata]
+        found = list(compare(records, stated(linked, service), twin_statements(linked, service)))
+        source = records.dataset.source
+    if form == "html":
+        written = as_page(found, f"{records.dataset.title['en']}: compared with Wikidata")
+    else:
+        written = as_table(found) if form == "csv" else as_finder(found, source.url)
+    if output:
+        _write(output, written.encode())
+        click.echo(f"{len(found)} facts compared, in {output}")
+    else:
+        click.echo(written, nl=False)
+
+
 @contextmanager
 def _asked(data: Path, cache: Path, *, offline: bool) -> Iterator[tuple[Records, PoliteVisitor]]:
     from sisterkg.linking import PoliteVisitor

@@ -73,6 +73,7 @@ _FEDERATED = re.compile(
 _VARIABLE = re.compile(r"[?$]\w+")
 _NAMED = 100
 """Times that a query may have the word: each is looked behind up to the end of the query."""
+_VOLATILE_WORDS = ("RAND", "NOW", "UUID", "\\U")
 _VOLATILE = re.compile(r"(?:RAND|NOW|UUID)[\s\ufeff]*+[(#]|\\u", re.IGNORECASE)
 """A function without a fixed answer; the engine has no words, and takes ``ORDER BYRAND()`` for one, too."""
 
@@ -113,7 +114,8 @@ def is_volatile(text: str) -> bool:
     >>> is_volatile("SELECT (NOW() AS ?t) {}"), is_volatile("SELECT ?nowhere {}")
     (True, False)
     """
-    return _VOLATILE.search(text) is not None
+    upper = text.upper()  # most queries have none of the words at all, which is soon seen
+    return any(word in upper for word in _VOLATILE_WORDS) and _VOLATILE.search(text) is not None
 
 
 def _at_a_glance(text: str, limits: Limits) -> QueryForm | None:

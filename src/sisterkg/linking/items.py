@@ -73,7 +73,7 @@ def _add(item: Item, row: Mapping[str, str]) -> None:
         item.kinds.add(_qid(row["kind"]))
     if "country" in row:
         item.countries.add(_qid(row["country"]))
-    if "position" in row and (position := _position(row["position"])):
+    if "position" in row and (position := position_of(row["position"])):
         item.positions.append(position)
 
 
@@ -81,7 +81,11 @@ def _qid(iri: str) -> Qid:
     return Qid(iri.removeprefix(PREFIXES["wd"]))
 
 
-def _position(text: str) -> Position | None:
-    """Return latitude and longitude of a point as Wikidata writes it: well-known text, longitude first."""
+def position_of(text: str) -> Position | None:
+    """Return latitude and longitude of a point as Wikidata writes it: well-known text, longitude first.
+
+    >>> position_of("Point(27.14 38.42)")
+    (38.42, 27.14)
+    """
     found = re.fullmatch(r"Point\(([-+0-9.eE]+) ([-+0-9.eE]+)\)", text)
     return (float(found[2]), float(found[1])) if found else None

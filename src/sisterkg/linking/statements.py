@@ -50,27 +50,29 @@ def twin_statements(ids: Iterable[Qid], service: SparqlService) -> Mapping[tuple
         items = " ".join(f"wd:{each}" for each in wanted[begin : begin + _AT_ONCE])
         for row in service.select(_QUERY.replace("«items»", items)):
             pair = (Qid(row["item"].removeprefix(PREFIXES["wd"])), Qid(row["twin"].removeprefix(PREFIXES["wd"])))
-            statement = TwinStatement(_guid(row["statement"]), _cut(row.get("start", ""), row.get("precision", "")))
+            statement = TwinStatement(
+                guid_of(row["statement"]), cut_date(row.get("start", ""), row.get("precision", ""))
+            )
             if pair not in found or (statement.start and not found[pair].start):
                 found[pair] = statement
     return found
 
 
-def _guid(iri: str) -> str:
+def guid_of(iri: str) -> str:
     """Return a statement's id as the Mismatch Finder wants it: a dollar sign behind the item.
 
-    >>> _guid("http://www.wikidata.org/entity/statement/Q35997-2f9d7c2a-0000-4000-8000-000000000000")
+    >>> guid_of("http://www.wikidata.org/entity/statement/Q35997-2f9d7c2a-0000-4000-8000-000000000000")
     'Q35997$2f9d7c2a-0000-4000-8000-000000000000'
     """
     item, _, rest = iri.removeprefix(_STATEMENT).partition("-")
     return f"{item}${rest}"
 
 
-def _cut(start: str, precision: str) -> str | None:
+def cut_date(start: str, precision: str) -> str | None:
     """Return a date without what is not known of it (wikibase:timePrecision: 9 year, 10 month, 11 day).
 
-    >>> _cut("1986-04-28T00:00:00Z", "11"), _cut("1986-04-01T00:00:00Z", "10"), _cut("1986-01-01T00:00:00Z", "9")
-    ('1986-04-28', '1986-04', '1986')
+    >>> [cut_date("1986-04-28T00:00:00Z", precision) for precision in ("11", "10", "9")]
+    ['1986-04-28', '1986-04', '1986']
     """
     known = {"9": 4, "10": 7, "11": 10}.get(precision)
     return start[:known] if start and known else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
@@ -64,6 +65,7 @@ class Metrics:
         self._queries = Counter(
             "sisterkg_queries", "Queries by what became of them.", ("outcome",), registry=registry
         )
+        self._series = lru_cache(maxsize=4096)(self._find_series)
         self._load = {
             name: Gauge(f"sisterkg_{name}", meaning, registry=registry)
             for name, meaning in (
@@ -78,12 +80,20 @@ class Metrics:
 
     def answered(self, scope: Scope, recorded: Recorded, seconds: float) -> None:
         """Count a request that has been answered."""
-        route = route_of(scope.path)
         method = scope.method if scope.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
-        self._requests.labels(route, method, str(recorded.status)).inc()
-        self._seconds.labels(route).observe(seconds)
-        if scope.method != "HEAD":
-            self._sent.labels(route).inc(recorded.size)
+        requests, duration, sent = self._series(route_of(scope.path), method, recorded.status)
+        requests.inc()
+        duration.observe(seconds)
+        if method != "HEAD":
+            sent.inc(recorded.size)
+
+    def _find_series(self, route: str, method: str, status: int) -> tuple[Counter, Histogram, Counter]:
+        """Return what counts the requests of a kind; looking them up costs more than counting."""
+        return (
+            self._requests.labels(route, method, str(status)),
+            self._seconds.labels(route),
+            self._sent.labels(route),
+        )
 
     def computed(self) -> None:
         """Count a query that was answered by a worker."""
@@ -112,6 +122,7 @@ class Metrics:
         return encoder(self._registry), content_type
 
 
+@lru_cache(maxsize=1024)
 def route_of(path: str) -> str:
     """Return under what a path is counted, one of a few.
 

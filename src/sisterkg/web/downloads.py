@@ -69,7 +69,7 @@ def shapes(name: str) -> Response:
     return published_file(f"shapes/{name}")
 
 
-@downloads.get("/questions/<name>")
+@downloads.get("/questions/<path:name>")
 def questions(name: str) -> Response:
     """Answer with an example question."""
     return published_file(f"questions/{name}")

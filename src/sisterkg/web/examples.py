@@ -8,6 +8,7 @@ from sisterkg.snapshot import Snapshot
 from sisterkg.web.descriptions import LANGUAGES
 
 _FOLDER = "questions/"
+_FEDERATED = "questions/federated/"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,13 @@ class Example:
 
 def examples_of(snapshot: Snapshot) -> list[Example]:
     """Return the snapshot's questions, in their order; the first comment lines of each say what it asks."""
-    paths = sorted(path for path in snapshot.files if path.startswith(_FOLDER))
+    paths = sorted(path for path in snapshot.files if path.startswith(_FOLDER) and not path.startswith(_FEDERATED))
+    return [_read(path, snapshot.read(path).decode()) for path in paths]
+
+
+def federated_examples_of(snapshot: Snapshot) -> list[Example]:
+    """Return the questions that an asker puts to us and to Wikidata at once, with a tool of their own."""
+    paths = sorted(path for path in snapshot.files if path.startswith(_FEDERATED))
     return [_read(path, snapshot.read(path).decode()) for path in paths]
 
 

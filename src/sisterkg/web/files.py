@@ -24,6 +24,7 @@ _MEDIA_TYPES = {
     **{suffix: compression.media_type for suffix, compression in COMPRESSIONS.items()},
     RDF_PATCH.suffix: RDF_PATCH.media_type,
     "csv": ROW_SYNTAXES["csv"].media_type,
+    "tsv": ROW_SYNTAXES["tsv"].media_type,
     "json": "application/json",
     "rq": "application/sparql-query",
     "txt": "text/plain",

@@ -19,6 +19,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "query": {"en": "Ask by SPARQL", "tr": "SPARQL ile sor"},
     "send": {"en": "Ask", "tr": "Sor"},
     "examples": {"en": "Examples", "tr": "Örnekler"},
+    "federated": {"en": "Together with Wikidata", "tr": "Wikidata ile birlikte"},
+    "federated_how": {
+        "en": "This endpoint asks no other server. A tool of yours can ask both, and join the answers: put one of "
+        "these to Apache Jena, Comunica or another engine that takes SERVICE.",
+        "tr": "Bu uç nokta başka bir sunucuya sormaz. Kendi aracınız ikisine de sorup yanıtları birleştirebilir: "
+        "bunlardan birini Apache Jena’ya, Comunica’ya ya da SERVICE kullanan başka bir motora verin.",
+    },
     "ontology": {"en": "Ontology", "tr": "Ontoloji"},
     "report": {"en": "Validation report", "tr": "Doğrulama raporu"},
     "home": {"en": "Home", "tr": "Ana sayfa"},

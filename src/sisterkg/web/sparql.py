@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from sisterkg.engine import Answer, Engine, Refusal, Refused
 from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import PREFIXES
-from sisterkg.web.examples import Example, examples_of
+from sisterkg.web.examples import Example, examples_of, federated_examples_of
 from sisterkg.web.formats import GRAPHS, PAGE, NotAcceptable, choose
 from sisterkg.web.protocol import OFFERS, Asked, Request, decoded, read_query, wanted_format
 from sisterkg.web.responses import answer_headers, represented, the_snapshot, timing
@@ -97,7 +97,8 @@ def _first_query(examples: list[Example]) -> str:
 
 
 def _form(examples: list[Example], text: str, **results: object) -> str:
-    given = {"asked": None, "offers": _ANY_FORMAT, **results}
+    federated = federated_examples_of(the_snapshot())
+    given = {"asked": None, "federated": federated, "offers": _ANY_FORMAT, **results}
     return render_template("sparql.html", examples=examples, query=text, prefixes=PREFIXES, **given)
 
 
