@@ -29,7 +29,7 @@ def read_position(text: str) -> Position | None:
     >>> read_position("38.4, 27.1") == read_position("Point(27.1 38.4)") == (38.4, 27.1)
     True
     """
-    number = r"([+-]?\d{1,3}(?:\.\d+)?)"
+    number = r"([+-]?\d{1,3}(?:\.\d+)?(?:[eE]-\d{1,2})?)"
     if found := re.fullmatch(rf"\s*point\s*\(\s*{number}\s+{number}\s*\)\s*", text, re.IGNORECASE):
         longitude, latitude = float(found[1]), float(found[2])
     elif found := re.fullmatch(rf"\s*{number}\s*[,;/ ]\s*{number}\s*", text):

@@ -236,7 +236,7 @@ def test_service_that_asks_for_time_gets_it(tmp_path: Path) -> None:
         assert SparqlService(server.url, polite(tmp_path, waited)).select("ASK {}") == []
         assert len(server.agents) == 3
         assert all("mailto:someone@example.org" in agent and "sisterkg/" in agent for agent in server.agents)
-    assert waited == [7.0, 0.0]
+    assert waited == [7.0, 1.0]
 
 
 def test_failing_service_is_given_up_with_a_reason(tmp_path: Path) -> None:
@@ -302,9 +302,10 @@ def test_lacking_partnerships_are_written_for_quickstatements(data: Path, wikida
     assert done.exit_code == 0, done.output
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     pairs = {(line[0], line[2]) for line in lines}
-    assert ("Q35997", "Q24879") not in pairs, "Wikidata has this one"
-    assert ("Q9248", "Q35997") not in pairs, "and this one"
-    assert {("Q24879", "Q35997"), ("Q35997", "Q9248")} <= pairs
+    assert ("Q9248", "Q35997") not in pairs, "Wikidata has this one"
+    assert ("Q35997", "Q500") not in pairs, "and this one, by the item that was merged into the other"
+    assert {("Q500", "Q35997"), ("Q35997", "Q9248")} <= pairs, "a merged item is its target"
+    assert not {"Q24879", "Q1663"} & {item for pair in pairs for item in pair}, "nor is one that was deleted"
     assert all(line[1] == "P190" for line in lines)
     baku = next(line for line in lines if (line[0], line[2]) == ("Q35997", "Q9248"))
     assert baku[3:] == [
@@ -315,7 +316,9 @@ def test_lacking_partnerships_are_written_for_quickstatements(data: Path, wikida
     tianjin = next(line for line in lines if (line[0], line[2]) == ("Q35997", "Q11736"))
     assert tianjin[4] == "+1991-09-00T00:00:00Z/10"
     read = list(csv.DictReader(io.StringIO(run(*arguments, "--csv").stdout)))
-    assert {(row["qid"], row["P190"]) for row in read} == pairs
+    dated = {(line[0], line[2]) for line in lines if line[3] == "P580"}
+    assert {(row["qid"], row["P190"]) for row in read} == dated
+    assert all(row["qal580"] for row in read)
     assert {row["S854"] for row in read} == {'"https://www.izmir.bel.tr/en/SisterCities/2145"'}
     file = data.parent / "twins.qs"
     assert run(*arguments, "--output", file).exit_code == 0

@@ -90,8 +90,8 @@ def link(data: Path, endpoint: str, cache: Path, offline: bool, service: str, ou
     with told(output), _asked(data, cache, offline=offline) as (records, visitor):
         items = Items(SparqlService(endpoint, visitor))
         checks = list(check_links(records, items))
-        candidates = list(find_candidates(records, ReconciliationService(service, visitor), items))
         _write(data / "link-checks.csv", checks_table(checks, today))
+        candidates = list(find_candidates(records, ReconciliationService(service, visitor), items))
         _write(data / "links.csv", links_table(records.links, candidates, today))
     if output == "json":
         told_of = [{"place": each.place, "item": each.item, "result": each.result} for each in checks]
@@ -124,12 +124,16 @@ def quickstatements(
     Both directions of a partnership of two exactly linked places, never one that Wikidata has.
       sisterkg export quickstatements --data my-city --output twins.qs
     """
-    from sisterkg.linking import SparqlService, as_csv, as_v1, lacking, twin_statements
+    from sisterkg.linking import Items, SparqlService, as_csv, as_v1, lacking, twin_statements
 
     with told("text"), _asked(data, cache, offline=offline) as (records, visitor):
-        linked = [city.wikidata for city in records.cities if city.wikidata]
-        found = list(lacking(records, twin_statements(linked, SparqlService(endpoint, visitor))))
+        service = SparqlService(endpoint, visitor)
+        there = Items(service).of(city.wikidata for city in records.cities if city.wikidata)
+        ids = {each for item in there.values() for each in (item.id, item.target) if each}
+        found = list(lacking(records, twin_statements(ids, service), there))
     written = as_csv(found) if as_table else as_v1(found)
+    if as_table and (undated := sum(not each.start for each in found)):
+        click.echo(f"{undated} statements without a date are left out; V1 has them", err=True)
     if output:
         _write(output, written.encode())
         click.echo(f"{len(found)} statements in {output}")
@@ -179,7 +183,8 @@ def _asked(data: Path, cache: Path, *, offline: bool) -> Iterator[tuple[Records,
     from sisterkg.linking import PoliteVisitor
     from sisterkg.records import read_records
 
-    records = read_records(data, date.today())
+    # What was found before is about to be found anew: it must not be in the way.
+    records = read_records(data, date.today(), without=("link-checks.csv",))
     contact = records.dataset.contact
     visitor = PoliteVisitor(cache, contact.email or contact.url, offline=offline, patience=_PATIENCE)
     try:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sisterkg.distances import Position, read_position
 from sisterkg.linking.sparql import SparqlService
 from sisterkg.vocab import PREFIXES, Qid
 
-Position = tuple[float, float]
 _AT_ONCE = 50
 """Items that are asked for in one query."""
 _QUERY = """\
@@ -57,11 +57,12 @@ class Items:
         found = {each: Item(each) for each in wanted}
         for start in range(0, len(wanted), _AT_ONCE):
             for row in self._rows(wanted[start : start + _AT_ONCE]):
-                _add(found[_qid(row["item"])], row)
+                if (item := _qid(row["item"])) in found:
+                    _add(found[item], row)
         return found
 
     def _rows(self, ids: Sequence[Qid]) -> Sequence[Mapping[str, str]]:
-        return self._service.select(_QUERY.replace("«items»", " ".join(f"wd:{each}" for each in ids)))
+        return self._service.select(_QUERY.replace("«items»", " ".join(f"wd:{each}" for each in ids)), ("item",))
 
 
 def _add(item: Item, row: Mapping[str, str]) -> None:
@@ -69,12 +70,18 @@ def _add(item: Item, row: Mapping[str, str]) -> None:
         item.target = _qid(row["target"])
         return
     item.exists = True
-    if "kind" in row:
+    # A value that Wikidata does not know is no item.
+    if is_item(row.get("kind", "")):
         item.kinds.add(_qid(row["kind"]))
-    if "country" in row:
+    if is_item(row.get("country", "")):
         item.countries.add(_qid(row["country"]))
     if "position" in row and (position := position_of(row["position"])):
         item.positions.append(position)
+
+
+def is_item(iri: str) -> bool:
+    """Tell whether an IRI is that of an item."""
+    return re.fullmatch(r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*", iri) is not None
 
 
 def _qid(iri: str) -> Qid:
@@ -87,5 +94,4 @@ def position_of(text: str) -> Position | None:
     >>> position_of("Point(27.14 38.42)")
     (38.42, 27.14)
     """
-    found = re.fullmatch(r"Point\(([-+0-9.eE]+) ([-+0-9.eE]+)\)", text)
-    return (float(found[2]), float(found[1])) if found else None
+    return read_position(text) if text[:5].lower() == "point" else None

@@ -83,7 +83,7 @@ def stated(ids: Iterable[Qid], service: SparqlService) -> Mapping[tuple[Qid, str
     found: dict[tuple[Qid, str], list[Stated]] = {}
     for begin in range(0, len(wanted), _AT_ONCE):
         items = " ".join(f"wd:{each}" for each in wanted[begin : begin + _AT_ONCE])
-        for row in service.select(_QUERY.replace("«items»", items)):
+        for row in service.select(_QUERY.replace("«items»", items), ("item", "property", "statement", "value")):
             key = (Qid(row["item"].removeprefix(PREFIXES["wd"])), row["property"])
             when = cut_date(row.get("when", ""), row.get("precision", ""))
             found.setdefault(key, []).append(Stated(guid_of(row["statement"]), row["value"], when))

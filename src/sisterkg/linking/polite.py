@@ -60,8 +60,8 @@ class PoliteVisitor:
             Unanswered: where there is none after a few attempts.
         """
         file = self._cache / f"{_key(url, accept, body)}.json"
-        if file.is_file():
-            return _read(file)
+        if (kept := _read(file)) is not None:
+            return kept
         if self._offline:
             raise Offline(f"{url} has not been asked this before", "run it once without --offline")
         reply = self._asked(url, accept, body, content_type)
@@ -91,7 +91,7 @@ class PoliteVisitor:
             if reply.status not in _AGAIN:
                 return reply
             failure = f"{url} answers {reply.status}"
-            wait = seconds_to_wait(reply.headers.get("Retry-After", ""), wait * 2)
+            wait = max(_FIRST_WAIT, seconds_to_wait(reply.headers.get("Retry-After", ""), wait * 2))
             if wait > _LONGEST_WAIT:
                 mend = f"run it again in {math.ceil(wait / 60)} minutes; what was answered so far is kept"
                 raise Unanswered(f"{url} wants to be left alone for {wait:.0f} seconds", mend)
@@ -105,7 +105,7 @@ def seconds_to_wait(retry_after: str, otherwise: float) -> float:
     (7.0, 2.0, 2.0)
     """
     if retry_after.strip().isdecimal():
-        return float(retry_after)
+        return float(min(int(retry_after[:12]), 10**6))
     try:
         then = parsedate_to_datetime(retry_after)
     except ValueError:
@@ -117,10 +117,14 @@ def _key(url: str, accept: str, body: bytes | None) -> str:
     return hashlib.sha256(b"\0".join((url.encode(), accept.encode(), body or b""))).hexdigest()[:32]
 
 
-def _read(file: Path) -> Reply:
-    kept = json.loads(file.read_text("utf-8"))
-    headers: Mapping[str, str] = {"Content-Type": kept["type"]}
-    return Reply(kept["url"], 200, headers, base64.b64decode(kept["body"]))
+def _read(file: Path) -> Reply | None:
+    """Return an answer that was kept; None where there is none, or none that can be read."""
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        headers: Mapping[str, str] = {"Content-Type": kept["type"]}
+        return Reply(kept["url"], 200, headers, base64.b64decode(kept["body"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _write(file: Path, reply: Reply) -> None:

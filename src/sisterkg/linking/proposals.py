@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -16,6 +17,8 @@ from sisterkg.records import link_checks
 from sisterkg.records.links import COLUMNS, PREDICATES, LinkRecord
 
 _PROPOSED = "semapv:LexicalMatching"
+_LONGEST = 300
+_FORMULAS = ("=", "+", "-", "@")
 _DECIDED = "semapv:ManualMappingCuration"
 
 Row = Sequence[str]
@@ -53,9 +56,20 @@ def _proposed_row(candidate: Candidate, today: date) -> Row:
     exact, close = PREDICATES
     return (
         *(candidate.place, candidate.place_name, exact if candidate.is_exact else close),
-        *(f"wikidata:{candidate.item}", candidate.item_name, _PROPOSED),
-        *(f"{candidate.confidence:.3f}", today.isoformat(), "", candidate.evidence),
+        *(f"wikidata:{candidate.item}", _told(candidate.item_name), _PROPOSED),
+        *(f"{candidate.confidence:.3f}", today.isoformat(), "", _told(candidate.evidence)),
     )
+
+
+def _told(text: str) -> str:
+    r"""Return a foreign text as it may stand in a table that a person opens: short, visible, and no formula.
+
+    >>> _told("=HYPERLINK(1)\n"), len(_told("x" * 9_999))
+    ("'=HYPERLINK(1)", 300)
+    """
+    visible = "".join(letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFC", text))
+    short = " ".join(visible.split())[:_LONGEST]
+    return f"'{short}" if short[:1] in _FORMULAS else short
 
 
 def _number(text: str) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sisterkg.linking.items import Item
 from sisterkg.linking.statements import TwinStatement
 from sisterkg.records import CityRecord, Records
 from sisterkg.vocab import Qid
@@ -31,18 +32,26 @@ class Lacking:
     retrieved: date
 
 
-def lacking(records: Records, known: Mapping[tuple[Qid, Qid], TwinStatement]) -> Iterator[Lacking]:
-    """Yield both directions of every partnership of two exactly linked places that Wikidata does not state."""
+def lacking(
+    records: Records, known: Mapping[tuple[Qid, Qid], TwinStatement], there: Mapping[Qid, Item]
+) -> Iterator[Lacking]:
+    """Yield both directions of every partnership of two exactly linked places that Wikidata does not state.
+
+    A protocol of cooperation makes no sister cities, and a council act alone is no date of a partnership. ``there``
+    are the items as Wikidata has them: one that was merged is its target, one that was deleted is none.
+    """
     source = records.dataset.source
-    home = _exact(records.home)
+    targets = {item.id: item.target for item in there.values() if item.target}
+    stated = {(targets.get(one, one), targets.get(other, other)) for one, other in known}
+    home = _exact(records.home, there)
     for city in records.partners:
-        partner = _exact(city)
-        if not home or not partner:
+        partner = _exact(city, there)
+        if not home or not partner or city.protocol_kind == "cooperation":
             continue
-        signed = city.protocol or city.council_act
+        start = city.protocol.iso if city.protocol else None
         for pair in ((home, partner), (partner, home)):
-            if pair not in known:
-                yield Lacking(*pair, signed.iso if signed else None, source.url, source.retrieved)
+            if pair not in stated:
+                yield Lacking(*pair, start, source.url, source.retrieved)
 
 
 def as_v1(statements: Iterable[Lacking]) -> str:
@@ -58,13 +67,19 @@ def as_v1(statements: Iterable[Lacking]) -> str:
 
 
 def as_csv(statements: Iterable[Lacking]) -> str:
-    """Write statements as QuickStatements' CSV: a text stands in quotes of its own."""
+    """Write the dated statements as QuickStatements' CSV, which has no way to leave a qualifier out.
+
+    A text stands in quotes of its own.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for each in statements:
-        start = time_of(each.start) if each.start else ""
-        writer.writerow([each.item, each.twin, start, f'"{each.page}"', time_of(each.retrieved.isoformat())])
+        if not each.start:
+            continue
+        writer.writerow(
+            [each.item, each.twin, time_of(each.start), f'"{each.page}"', time_of(each.retrieved.isoformat())]
+        )
     return out.getvalue()
 
 
@@ -78,5 +93,8 @@ def time_of(iso: str) -> str:
     return f"+{padded}T00:00:00Z/{_PRECISIONS[len(iso)]}"
 
 
-def _exact(city: CityRecord) -> Qid | None:
-    return city.wikidata if city.match == "exact" else None
+def _exact(city: CityRecord, there: Mapping[Qid, Item]) -> Qid | None:
+    item = there.get(city.wikidata) if city.wikidata and city.match == "exact" else None
+    if item is None:
+        return None
+    return item.target or (item.id if item.exists else None)

@@ -51,7 +51,7 @@ class ReconciliationService:
             return {
                 name: [_found(each) for each in answers[f"q{number}"]["result"]] for number, name in enumerate(names)
             }
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._visitor.forget(self.address, _JSON, body)
             what = f"{self.address} answers with something else than candidates: {reply.text[:80]!r}"
             raise NoService(what, "check that it is the address of a reconciliation service") from None

@@ -24,8 +24,10 @@ class SparqlService:
         self.address = address
         self._visitor = visitor
 
-    def select(self, query: str) -> Sequence[Mapping[str, str]]:
+    def select(self, query: str, needed: Sequence[str] = ()) -> Sequence[Mapping[str, str]]:
         """Return the rows of a SELECT, each value as its text; an unbound variable is not there.
+
+        Every row has the variables that are ``needed``.
 
         Raises:
             NoService: where the answer is no result.
@@ -37,8 +39,11 @@ class SparqlService:
             raise NoService(f"{self.address} answers {reply.status}: {reply.text[:200]}", "check the address")
         try:
             bindings = json.loads(reply.body)["results"]["bindings"]
-            return [{name: str(value["value"]) for name, value in row.items()} for row in bindings]
-        except (ValueError, KeyError, TypeError, AttributeError):
+            rows = [{name: str(value["value"]) for name, value in row.items()} for row in bindings]
+            if any(name not in row for row in rows for name in needed):
+                raise ValueError("a row lacks a variable")
+            return rows
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._visitor.forget(self.address, _JSON, body)
             what = f"{self.address} answers with something else than SPARQL results: {reply.text[:80]!r}"
             raise NoService(what, "check that it is the address of a SPARQL endpoint") from None

@@ -48,7 +48,7 @@ def twin_statements(ids: Iterable[Qid], service: SparqlService) -> Mapping[tuple
     found: dict[tuple[Qid, Qid], TwinStatement] = {}
     for begin in range(0, len(wanted), _AT_ONCE):
         items = " ".join(f"wd:{each}" for each in wanted[begin : begin + _AT_ONCE])
-        for row in service.select(_QUERY.replace("«items»", items)):
+        for row in service.select(_QUERY.replace("«items»", items), ("item", "statement", "twin")):
             pair = (Qid(row["item"].removeprefix(PREFIXES["wd"])), Qid(row["twin"].removeprefix(PREFIXES["wd"])))
             statement = TwinStatement(
                 guid_of(row["statement"]), cut_date(row.get("start", ""), row.get("precision", ""))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
 from pyoxigraph import Literal, NamedNode
 
@@ -54,11 +55,17 @@ class Gazetteer:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._reading = Lock()
+        self._entities: Mapping[str, Entity] | None = None
 
-    @cached_property
+    @property
     def entities(self) -> Mapping[str, Entity]:
-        """Every thing by its id."""
-        return {entity.id: entity for entity in self._read()}
+        """Every thing by its id; read once, when it is asked for first."""
+        if self._entities is None:
+            with self._reading:
+                if self._entities is None:
+                    self._entities = {entity.id: entity for entity in self._read()}
+        return self._entities
 
     @cached_property
     def by_spelling(self) -> Mapping[str, Sequence[str]]:
@@ -82,10 +89,7 @@ class Gazetteer:
     @cached_property
     def types(self) -> Mapping[str, int]:
         """The prefixed names of all types, with how many things are of each, the most first."""
-        counted: dict[str, int] = {}
-        for entity in self.entities.values():
-            for kind in entity.types:
-                counted[shortened(kind)] = counted.get(shortened(kind), 0) + 1
+        counted = {kind: len(ids) for kind, ids in self.by_type.items()}
         return dict(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
 
     def identified(self, text: str) -> Entity | None:
@@ -94,12 +98,23 @@ class Gazetteer:
         return self.entities[found] if found else None
 
     def of_types(self, types: Collection[str]) -> frozenset[str]:
-        """Return the ids of the things of any of some types; of all things where none is given."""
-        return frozenset(
-            entity.id
-            for entity in self.entities.values()
-            if not types or any(shortened(kind) in types or kind in types for kind in entity.types)
-        )
+        """Return the ids of the things of any of some types, by prefixed name or IRI; of all where none is given."""
+        if not types:
+            return self._all
+        return frozenset().union(*(self.by_type.get(shortened(each), frozenset()) for each in types))
+
+    @cached_property
+    def by_type(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the things of each type, by its prefixed name."""
+        found: dict[str, set[str]] = {}
+        for entity in self.entities.values():
+            for kind in entity.types:
+                found.setdefault(shortened(kind), set()).add(entity.id)
+        return {kind: frozenset(ids) for kind, ids in found.items()}
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self.entities)
 
     def _read(self) -> Iterator[Entity]:
         minted = f"{self._snapshot.base_iri}id/"

@@ -49,6 +49,7 @@ class _Rated:
     factor: float
     is_identified: bool
     is_contradicted: bool
+    """Whether something speaks against it, or cannot be told."""
     features: Mapping[str, float | bool]
 
     @property
@@ -120,6 +121,7 @@ def _by_properties(query: Query, gazetteer: Gazetteer) -> Iterable[str]:
 
 def _rated(entity: Entity, likeness: float, identified: frozenset[str], query: Query, gazetteer: Gazetteer) -> _Rated:
     features: dict[str, float | bool] = {"name": round(likeness, 2)}
+    is_unclear = False
     factors = [1.0]
     for pid, values in query.properties:
         if not values:
@@ -130,10 +132,10 @@ def _rated(entity: Entity, likeness: float, identified: frozenset[str], query: Q
             features[pid] = fits
         elif pid in WITHIN:
             known = _resolved(values, gazetteer)
-            if known:
-                fits = bool(known & {*entity.within, entity.id})
-                factors.append(1.0 if fits else _CONTRADICTED)
-                features["country"] = fits
+            fits = bool(known & {*entity.within, entity.id})
+            factors.append(1.0 if fits or not known else _CONTRADICTED)
+            is_unclear |= not known  # a country that nobody knows may be another one
+            features["country"] = fits
     if (asked := _asked_position(query)) and entity.position:
         distance = kilometres(asked, entity.position)
         factors.append(next((left for most, left in _BY_DISTANCE if distance <= most), _CONTRADICTED))
@@ -143,7 +145,7 @@ def _rated(entity: Entity, likeness: float, identified: frozenset[str], query: Q
     factor = 1.0
     for each in factors:
         factor *= each
-    return _Rated(entity, likeness, factor, entity.id in identified, _CONTRADICTED in factors, features)
+    return _Rated(entity, likeness, factor, entity.id in identified, is_unclear or _CONTRADICTED in factors, features)
 
 
 def _resolved(values: Iterable[str], gazetteer: Gazetteer) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sisterkg.reconciliation.malformed import MalformedBatch
 
-MOST_QUERIES = 1_000
+MOST_QUERIES = 200
 """Queries of one batch."""
 MOST_CANDIDATES = 100
 _USUAL = 5
@@ -57,7 +57,7 @@ def _query(key: str, value: Any) -> Query:  # noqa: ANN401  # whatever JSON hold
     types = (types,) if isinstance(types, str) else tuple(types if isinstance(types, list) else ())
     if not all(isinstance(each, str) for each in types):
         raise MalformedBatch(f"{key}: type is no text, nor a list of texts", "as in skg:Place")
-    if isinstance(limit, bool) or not isinstance(limit, int | float):
+    if isinstance(limit, bool) or not isinstance(limit, int | float) or not -1e9 < limit < 1e9:
         raise MalformedBatch(f"{key}: limit is no number", "as in 5")
     return Query(
         text=text[:_LONGEST],
@@ -82,5 +82,5 @@ def _properties(key: str, given: Any) -> tuple[tuple[str, tuple[str, ...]], ...]
 def _text(value: Any) -> str:  # noqa: ANN401  # whatever JSON holds
     """Return a value as a text: the id of an entity, the digits of a number."""
     if isinstance(value, dict):
-        return str(value.get("id") or value.get("name") or "")
+        return str(value.get("id") or value.get("name") or "")[:_LONGEST]
     return "" if value is None else str(value)[:_LONGEST]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,7 +61,7 @@ class Records:
         return (city for city in self.cities if city.id != self.dataset.home)
 
 
-def read_records(folder: Path, today: date) -> Records:
+def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Records:
     """Read the files of a folder of records: cities.csv, dataset.toml and those that may be there beside them.
 
     A folder without facts.csv, things.csv, withdrawn.csv, links.csv or link-checks.csv has none; one without
@@ -111,7 +111,10 @@ def read_records(folder: Path, today: date) -> Records:
         withdrawals = tuple(read_withdrawals(content, "withdrawn.csv", today, report))
     check_withdrawals(withdrawals, {city.id: city.line for city in cities}, report)
     link_checks: tuple[LinkCheckRecord, ...] = ()
-    if (content := _content(folder / "link-checks.csv", report, needed=False)) is not None:
+    checks_content = None
+    if "link-checks.csv" not in without:
+        checks_content = _content(folder / "link-checks.csv", report, needed=False)
+    if (content := checks_content) is not None:
         link_checks = tuple(read_link_checks(content, "link-checks.csv", today, report))
     check_link_checks(link_checks, cities, report)
     stated = tuple(populations(cities, known))

@@ -22,6 +22,7 @@ reconcile = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
 _SUGGESTED = 20
 _PREVIEW = {"width": 430, "height": 300}
+_MOST_IDS, _MOST_PROPERTIES = 1_000, 50
 _BATCH = 50
 """Queries that a client had best send at once."""
 
@@ -68,9 +69,10 @@ def _manifest() -> Mapping[str, Any]:
 def _single(text: str) -> object:
     """Return the one query that is sent without a batch: JSON, or the bare name."""
     try:
-        return json.loads(text)
-    except ValueError:
-        return {"query": text}
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = None
+    return value if isinstance(value, dict) else {"query": text}
 
 
 def _answers(batch: str) -> Mapping[str, Any]:
@@ -97,9 +99,11 @@ def _extended(text: str) -> Mapping[str, Any]:
         asked = json.loads(text)
         ids = [str(each) for each in asked["ids"]]
         properties = [str(each["id"]) for each in asked["properties"]]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         what = 'extend is no JSON as in {"ids": ["place/baku"], "properties": [{"id": "wikidata"}]}'
         abort(HTTPStatus.BAD_REQUEST, what)
+    if len(ids) > _MOST_IDS or len(properties) > _MOST_PROPERTIES:
+        abort(HTTPStatus.BAD_REQUEST, f"ask for {_MOST_IDS} ids and {_MOST_PROPERTIES} properties at the most")
     return extend(the_snapshot(), _gazetteer(), ids, properties, reader_language())
 
 
@@ -109,6 +113,7 @@ def properties() -> Response:
     kind, language = request.args.get("type", ""), reader_language()
     columns = proposed_properties(the_snapshot(), _gazetteer(), kind)
     limit = request.args.get("limit", type=int)
+    limit = None if limit is None else max(0, limit)
     told: dict[str, Any] = {"properties": [{"id": each.id, "name": each.name(language)} for each in columns[:limit]]}
     if kind:
         told["type"] = kind
