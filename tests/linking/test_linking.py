@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import threading
 import time
@@ -151,6 +152,12 @@ def test_deleted_item_stops_the_build(data: Path, inputs: Inputs, tmp_path: Path
         ("links.csv", "hamyang,Hamyang,skos:exactMatch,Q1,x,y,1,2026-11-23,accepted,", "malformed-item"),
         ("links.csv", "hamyang,Hamyang,owl:sameAs,wikidata:Q1,x,y,1,2026-11-23,accepted,", "unknown-predicate"),
         ("links.csv", "hamyang,Hamyang,skos:exactMatch,wikidata:Q1,x,y,1,2026-11-23,yes,", "unknown-decision"),
+        (
+            "links.csv",
+            "hamyang,Hamyang,skos:exactMatch,wikidata:Q1,x,y,1,2026-11-23,,\n"
+            "hamyang,Hamyang,skos:closeMatch,wikidata:Q1,x,y,1,2026-11-23,rejected,",
+            "duplicate-object_id",
+        ),
         ("links.csv", "atlantis,Atlantis,skos:exactMatch,wikidata:Q1,x,y,1,2026-11-23,,", "unknown-id"),
     ],
 )
@@ -164,7 +171,8 @@ def test_faults_of_links_are_told(data: Path, inputs: Inputs, name: str, row: st
     (data / name).write_text(f"{header}\n{row}\n", "utf-8")
     with pytest.raises(InvalidInput) as refused:
         check(replace(inputs, data=data), lambda step: None)
-    assert [(fault.source, fault.line, fault.rule) for fault in refused.value.faults] == [(name, 2, rule)]
+    line = 1 + len(row.splitlines())
+    assert [(fault.source, fault.line, fault.rule) for fault in refused.value.faults] == [(name, line, rule)]
 
 
 def test_answers_are_kept_and_do_without_the_network(data: Path, wikidata: str, offers: str, free_port: int) -> None:
@@ -274,6 +282,18 @@ def test_wrong_answer_is_told_and_not_kept(tmp_path: Path, body: bytes) -> None:
             service.select("ASK {}")
         assert service.select("ASK {}") == []
         assert service.select("ASK {}") == []
+        assert len(server.agents) == 2
+
+
+def test_old_answer_is_asked_for_anew(tmp_path: Path) -> None:
+    """What was answered yesterday is not how things are today; offline it is better than nothing."""
+    with faulty() as server:
+        SparqlService(server.url, polite(tmp_path, [])).select("ASK {}")
+        for file in tmp_path.glob("*.json"):
+            os.utime(file, (time.time() - 86_400,) * 2)
+        SparqlService(server.url, PoliteVisitor(tmp_path, "x", offline=True, patience=1.0)).select("ASK {}")
+        assert len(server.agents) == 1
+        SparqlService(server.url, polite(tmp_path, [])).select("ASK {}")
         assert len(server.agents) == 2
 
 

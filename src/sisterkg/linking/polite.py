@@ -24,6 +24,8 @@ _ATTEMPTS = 5
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 120.0
 """Seconds; who wants to be left alone for longer is left alone."""
+_FRESH = 12 * 3600.0
+"""Seconds for which an answer is as good as a new one."""
 _AGAIN = frozenset((429, 500, 502, 503, 504))
 
 
@@ -60,7 +62,7 @@ class PoliteVisitor:
             Unanswered: where there is none after a few attempts.
         """
         file = self._cache / f"{_key(url, accept, body)}.json"
-        if (kept := _read(file)) is not None:
+        if (self._offline or _is_fresh(file)) and (kept := _read(file)) is not None:
             return kept
         if self._offline:
             raise Offline(f"{url} has not been asked this before", "run it once without --offline")
@@ -111,6 +113,11 @@ def seconds_to_wait(retry_after: str, otherwise: float) -> float:
     except ValueError:
         return otherwise
     return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _is_fresh(file: Path) -> bool:
+    """Tell whether an answer was given so lately that it still tells how things are."""
+    return file.is_file() and time.time() - file.stat().st_mtime < _FRESH
 
 
 def _key(url: str, accept: str, body: bytes | None) -> str:

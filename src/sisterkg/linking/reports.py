@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from sisterkg.linking.items import position_of
 from sisterkg.linking.mismatches import Difference, Mismatch
 
 FINDER_COLUMNS = (
@@ -28,8 +29,8 @@ def as_finder(mismatches: Iterable[Mismatch], page: str) -> str:
     """Write what differs for the Mismatch Finder: it takes statements that there are, and nothing else."""
     rows = [
         [
-            *(each.item, each.guid, each.property, each.theirs.partition(" (")[0], ""),
-            *(each.ours.partition(" (")[0], page, "qualifier" if each.is_qualifier else "statement"),
+            *(each.item, each.guid, each.property, _plain(each.theirs), ""),
+            *(_plain(each.ours), page, "qualifier" if each.is_qualifier else "statement"),
         ]
         for each in mismatches
         if each.kind is Difference.DIFFER and each.guid
@@ -56,6 +57,17 @@ def as_page(mismatches: Iterable[Mismatch], title: str) -> str:
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{heading}</title></head>\n'
         f"<body><h1>{heading}</h1>\n{''.join(sections)}</body></html>\n"
     )
+
+
+def _plain(value: str) -> str:
+    """Return a value as Wikidata's own parser reads it: no year behind a figure, latitude before longitude.
+
+    >>> _plain("2046100 (2009)"), _plain("Point(60.0 39.0)")
+    ('2046100', '39.0, 60.0')
+    """
+    if position := position_of(value):
+        return f"{position[0]}, {position[1]}"
+    return value.partition(" (")[0]
 
 
 def _sorted(mismatches: Iterable[Mismatch]) -> Sequence[Mismatch]:

@@ -101,6 +101,7 @@ def check_withdrawals(withdrawals: Sequence[WithdrawalRecord], cities: Mapping[S
 
 def linked(cities: Sequence[CityRecord], links: Sequence[LinkRecord], report: Report) -> Iterator[CityRecord]:
     """Yield the cities with the items that a person has accepted for them."""
+    report_twice(links, lambda link: link.key, "links.csv", "object_id", report)
     ids = {city.id for city in cities}
     accepted: dict[Slug, LinkRecord] = {}
     for link in links:

@@ -124,8 +124,8 @@ class Front:
                 self._citing.take(self._client(scope), time.monotonic())
             if answer is None:
                 client = self._client(scope)
-                computed = edition.answering.answer(asked.question, lambda: self._count(client), client)
                 with self._shares.taken_by(client):
+                    computed = edition.answering.answer(asked.question, lambda: self._count(client), client)
                     answer = await while_waited_for(protocol, computed)
                 self._metrics.computed()
             else:
