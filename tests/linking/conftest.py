@@ -26,8 +26,10 @@ Q2\tHamyang County
 Q3\tHamyang Pa
 Q4\tAncona
 Q9248\tBaku
+Q600\tHamyang gun
+Q601\tHamyang Gun
 """
-"""What the reconciliation service offers; Q1 to Q4 are made up for the tests."""
+"""What the reconciliation service offers; Q1 to Q4, Q600 and Q601 are made up for the tests."""
 
 STATEMENTS = """
 @prefix wd: <http://www.wikidata.org/entity/> .
@@ -67,6 +69,7 @@ wd:Q500 wdt:P17 wd:Q183 ; wdt:P625 "Point(8.8 53.08)"^^geo:wktLiteral .
 wd:Q5764 wdt:P17 wd:Q265 ; wdt:P625 "Point(60.0 39.0)"^^geo:wktLiteral .
 wd:Q11736 wdt:P17 wd:Q227 ; wdt:P625 "Point(117.2 39.13)"^^geo:wktLiteral .
 wd:Q1563 wdt:P31 wd:Q5 .
+wd:Q600 owl:sameAs wd:Q1 .
 wd:Q1 wdt:P17 wd:Q884 ; wdt:P625 "Point(127.72 35.52)"^^geo:wktLiteral .
 wd:Q2 wdt:P17 wd:Q884 ; wdt:P625 "Point(127.7 35.5)"^^geo:wktLiteral .
 wd:Q3 wdt:P17 wd:Q227 ; wdt:P625 "Point(10.0 35.5)"^^geo:wktLiteral .

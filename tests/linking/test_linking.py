@@ -82,6 +82,9 @@ def test_candidates_are_proposed_and_not_accepted(data: Path, wikidata: str, off
     (data / "link-checks.csv").unlink()
     candidates = [row for row in table(data / "links.csv") if row["subject_id"] == "hamyang"]
     assert candidates[0]["object_id"] == "wikidata:Q1"
+    offered = [row["object_id"] for row in candidates]
+    assert offered.count("wikidata:Q1") == 1
+    assert not {"wikidata:Q600", "wikidata:Q601"} & {*offered}, "merged and deleted items are not proposed"
     assert {row["decision"] for row in candidates} == {""}
     assert {row["mapping_justification"] for row in candidates} == {"semapv:LexicalMatching"}
     confidences = [float(row["confidence"]) for row in candidates]

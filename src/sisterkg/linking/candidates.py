@@ -46,9 +46,8 @@ def find_candidates(records: Records, service: ReconciliationService, items: Ite
     for city in records.cities:
         if city.wikidata:
             continue
-        offered = _offered(city, service)
-        known = items.of(Qid(each.item) for each in offered)
-        found = [_candidate(city, each, known[Qid(each.item)], countries) for each in offered]
+        there = _there(_offered(city, service), items)
+        found = [_candidate(city, each, item, countries) for each, item in there.values()]
         yield from sorted(found, key=lambda each: (-each.confidence, each.item))
 
 
@@ -69,6 +68,19 @@ def _offered(city: CityRecord, service: ReconciliationService) -> Sequence[Found
     return [each for each in best.values() if each.item.startswith("Q") and each.item[1:].isdecimal()]
 
 
+def _there(offered: Sequence[Found], items: Items) -> Mapping[Qid, tuple[Found, Item]]:
+    """Return the offered items that there are, one that was merged as the one that it was merged into."""
+    known = items.of(Qid(each.item) for each in offered)
+    targets = items.of(item.target for item in known.values() if item.target)
+    best: dict[Qid, tuple[Found, Item]] = {}
+    for each in offered:
+        item = known[Qid(each.item)]
+        item = targets[item.target] if item.target else item
+        if item.exists and (item.id not in best or best[item.id][0].score < each.score):
+            best[item.id] = (each, item)
+    return best
+
+
 def _candidate(city: CityRecord, found: Found, item: Item, countries: Mapping[CountryCode, Qid | None]) -> Candidate:
     has_name = fold(found.name) in {fold(name) for name in names_of(city)}
     name = 1.0 if has_name else min(0.9, max(0.0, found.score / 100))
@@ -83,6 +95,4 @@ def _candidate(city: CityRecord, found: Found, item: Item, countries: Mapping[Co
         evidence.append("no place: it has no coordinates")
     confidence = name * by_country * by_distance * (1.0 if item.positions else _CONTRADICTED)
     is_exact = has_name and by_country == 1.0 and distance is not None and distance <= MOST_KILOMETRES
-    return Candidate(
-        city.id, city.name_en, item.target or item.id, found.name, is_exact, round(confidence, 3), "; ".join(evidence)
-    )
+    return Candidate(city.id, city.name_en, item.id, found.name, is_exact, round(confidence, 3), "; ".join(evidence))
