@@ -1,6 +1,6 @@
 """Knows how many queries sisterkg and its peers answer, side by side in one run; does not know how any is started.
 
-    python -m bench.serve [--places 31 10000 100000] [--seconds 3]
+    python -m bench.serve [--places 31 10000 100000] [--seconds 10]
 
 Needs ``wrk`` (Debian's package of that name). Writes ``bench/results/serve-31.md`` and so on.
 """
@@ -220,7 +220,7 @@ def main() -> None:
     """Measure, and write the results as Markdown."""
     parser = argparse.ArgumentParser(description="Measure sisterkg's endpoint beside its peers.")
     parser.add_argument("--places", type=int, nargs="+", default=[REAL, 10_000, 100_000])
-    parser.add_argument("--seconds", type=int, default=3, help="how long each query is put")
+    parser.add_argument("--seconds", type=int, default=10, help="how long each query is put")
     given = parser.parse_args()
     for places in given.places:
         lines = list(_report(places, given.seconds))

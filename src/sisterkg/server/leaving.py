@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_UNWATCHED = 0.02
+_UNWATCHED = 0.25
 """Seconds in which most clients have their answer, so that watching them would cost more than it could save."""
 
 
