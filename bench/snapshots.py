@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from sisterkg.mapping import map_records, read_templates
+from sisterkg.reconciliation import write_index
 from sisterkg.records import read_records
 from sisterkg.shipped import shipped
-from sisterkg.snapshot import Site, Snapshot
+from sisterkg.snapshot import INDEX, Site, Snapshot
 from sisterkg.vocab import entity_iri
 
 
@@ -25,6 +26,7 @@ def publish(data: Path, folder: Path) -> Snapshot:
         draft.copy([ontology / "sisterkg.ttl", ontology / "context.jsonld"], "ontology")
         draft.copy(sorted((ontology / "questions").glob("*.rq")), "questions")
         draft.load_store(n_triples.encode(), {})
+        write_index(draft.folder / "dataset.nt", records.dataset.base_iri, draft.folder / INDEX)
         manifest = draft.finish(
             base_iri=records.dataset.base_iri,
             date=records.dataset.modified.isoformat(),

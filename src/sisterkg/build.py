@@ -26,9 +26,10 @@ from sisterkg.faults import SisterkgError
 from sisterkg.findings import InvalidGraph, Report
 from sisterkg.jsonld import Context
 from sisterkg.mapping import map_records, read_templates
+from sisterkg.reconciliation import write_index
 from sisterkg.records import Records, read_records
 from sisterkg.releases import Releases, forbid_losses
-from sisterkg.snapshot import Site, Snapshot
+from sisterkg.snapshot import INDEX, Site, Snapshot
 from sisterkg.snapshot.draft import add_graph
 from sisterkg.snapshot.manifest import Manifest
 from sisterkg.spreadsheets import guarded
@@ -151,6 +152,8 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
                 draft.write_json(f"schema-org.{language}.json", markup)
             add_graph(store, f"{base}graph/catalog", catalog)
             del store
+            progress("write index of names")
+            write_index(draft.folder / "dataset.nt", base, draft.folder / INDEX)
             draft.write("sitemap.xml", sitemap(_described(checked), base, checked.records.dataset.modified))
             draft.write("robots.txt", robots(base))
             draft.write_checksums("SHA256SUMS")

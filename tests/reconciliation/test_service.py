@@ -1,93 +1,47 @@
-"""The reconciliation service keeps to the W3C's API 0.2, finds what is meant, and is sure only where it can be."""
+"""The reconciliation service keeps to the W3C's API 0.2: what it says it offers is there, by GET and by POST."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import jsonschema
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from referencing import Registry, Resource
 
+from reconciliation.conftest import FORM, Service
 from reconciliation.spellings import SPELLINGS
-from serving import Server
-from sisterkg.distances import kilometres, read_position
-from sisterkg.reconciliation import Gazetteer, match, read_batch
-from sisterkg.snapshot import Snapshot
+from sisterkg.snapshot import Site
 
-FORM = "application/x-www-form-urlencoded"
+BASE = "http://localhost:8000"
+KINDS = ("entity", "type", "property")
 
 
-@pytest.fixture(scope="module")
-def validate(reference: Path) -> Any:  # a function
-    """Check JSON against one of the API's own schemas."""
-    dialect = {"$schema": "http://json-schema.org/draft-07/schema#"}
-    schemas = {
-        file.stem: json.loads(file.read_text("utf-8")) | dialect
-        for file in (reference / "reconciliation-0.2").glob("*.json")
-        if file.stem != "openapi"
-    }
-    swagger = {"definitions": {"securityDefinitions": {"additionalProperties": {}}}} | dialect
-    by_address = {schema["$id"]: schema for schema in schemas.values()} | {
-        "http://swagger.io/v2/schema.json": swagger
-    }
-    registry: Any = Registry().with_resources(
-        (address, Resource.from_contents(schema)) for address, schema in by_address.items()
-    )
-
-    def check(name: str, value: object) -> None:
-        jsonschema.Draft7Validator(schemas[name], registry=registry).validate(value)
-
-    return check
-
-
-def asked(server: Server, **parameters: object) -> Any:  # whatever JSON is answered
-    """Put a request by GET and return its JSON."""
-    encoded = urlencode(
-        {name: value if isinstance(value, str) else json.dumps(value) for name, value in parameters.items()}
-    )
-    answer = server.ask(f"/reconcile?{encoded}")
-    assert answer.status == 200, answer.text
-    return json.loads(answer.body)
-
-
-def found(server: Server, **query: object) -> list[dict[str, Any]]:
-    """Return the candidates of one query."""
-    candidates: list[dict[str, Any]] = asked(server, queries={"q": query})["q"]["result"]
-    return candidates
-
-
-def test_manifest_is_valid_and_leads_to_what_it_names(server: Server, validate: Any) -> None:
-    """The manifest keeps to its schema, and every address in it is one that answers."""
-    manifest = asked(server)
-    validate("manifest", manifest)
-    base = "http://localhost:8000"
-    for suggest in manifest["suggest"].values():
-        path = (suggest["service_url"] + suggest["service_path"]).removeprefix(base)
-        assert server.ask(f"{path}?prefix=a").status == 200
+def test_manifest_leads_to_what_it_names(service: Service) -> None:
+    """Every address in the manifest is one that answers, ids with a slash put in as they are or escaped."""
+    manifest = service.json()
+    root = f"{BASE}/reconcile"
+    for kind in KINDS:
+        suggest = manifest["suggest"][kind]
+        assert service.ask((suggest["service_url"] + suggest["service_path"]).removeprefix(root), prefix="a")
     propose = manifest["extend"]["propose_properties"]
-    assert server.ask((propose["service_url"] + propose["service_path"]).removeprefix(base)).status == 200
-    view = manifest["view"]["url"].replace("{{id}}", "place/baku").removeprefix(base)
-    assert server.ask(view).status == 303
-    preview = manifest["preview"]["url"].replace("{{id}}", quote("place/baku", safe="")).removeprefix(base)
-    page = server.ask(preview)
-    assert (page.status, page.media_type) == (200, "text/html")
-    assert "Baku" in page.text
-    assert "frame-ancestors" not in page.headers["Content-Security-Policy"]
+    assert service.ask((propose["service_url"] + propose["service_path"]).removeprefix(root)).status == 200
+    for own in ("place/baku", quote("place/baku", safe="")):
+        view = manifest["view"]["url"].replace("{{id}}", own).removeprefix(BASE)
+        assert service.server.ask(view).status == 303
+        preview = manifest["preview"]["url"].replace("{{id}}", own).removeprefix(root)
+        page = service.ask(preview)
+        assert (page.status, page.media_type) == (200, "text/html")
+        assert "Baku" in page.text
+    assert service.server.ask(manifest["logo"].removeprefix(BASE)).status == 200
 
 
-def test_every_spelling_is_matched(server: Server, validate: Any) -> None:
+def test_every_spelling_is_matched(service: Service, validate: Any) -> None:
     """Forty spellings, in other letters, scripts, languages, by former names and identifiers, are sure matches."""
     assert len(SPELLINGS) >= 40
     keys = {f"q{number}": spelling for number, spelling in enumerate(SPELLINGS)}
     batch = {key: {"query": spelling, "type": "skg:Place"} for key, spelling in keys.items()}
     validate("reconciliation-query-batch", batch)
-    answers = asked(server, queries=batch)
-    validate("reconciliation-result-batch", answers)
+    answers = service.json(queries=batch)
     best = {spelling: answers[key]["result"][0] for key, spelling in keys.items() if answers[key]["result"]}
     assert {spelling: each["id"] for spelling, each in best.items()} == {
         spelling: f"place/{name}" for spelling, name in SPELLINGS.items()
@@ -95,221 +49,188 @@ def test_every_spelling_is_matched(server: Server, validate: Any) -> None:
     assert [spelling for spelling, each in best.items() if not each["match"]] == []
 
 
-def test_batch_by_post_is_the_same(server: Server) -> None:
+def test_batch_by_post_is_the_same(service: Service) -> None:
     """A form gives what the address gives."""
     batch = {"a": {"query": "Bombay"}, "b": {"query": "nothing like it at all"}}
-    body = urlencode({"queries": json.dumps(batch)}).encode()
-    answer = server.ask("/reconcile", "POST", {"Content-Type": FORM}, body)
-    assert json.loads(answer.body) == asked(server, queries=batch)
+    answer = service.post(queries=batch)
+    assert json.loads(answer.body) == service.json(queries=batch)
     assert json.loads(answer.body)["b"] == {"result": []}
-    assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-@pytest.mark.parametrize("text", ["Bakuu", "Bakoo", "Constantza", "Пльзень", "Izmir City"])
-def test_near_spelling_is_offered_and_not_sure(server: Server, text: str) -> None:
-    """A spelling that is nobody's name gives a candidate with a lower score, and no match."""
-    (first, *_) = found(server, query=text, type="skg:Place")
-    assert not first["match"]
-    assert 60 <= first["score"] < 100
+def test_single_query_is_answered(service: Service) -> None:
+    """One query without a batch, as older clients send it, is JSON or the bare name."""
+    for query in ("Bombay", '{"query": "Bombay"}', {"query": "Bombay", "type": "skg:Place"}):
+        (best, *_) = service.json(query=query)["result"]
+        assert (best["id"], best["match"]) == ("place/mumbai", True)
 
 
-def test_country_moves_the_score_and_takes_certainty(server: Server) -> None:
-    """A country that fits leaves the score, one that does not halves it and takes the match away."""
-    right = found(server, query="Split", properties=[{"pid": "country", "v": "Croatia"}])[0]
-    by_code = found(server, query="Split", properties=[{"pid": "country", "v": "HR"}])[0]
-    by_id = found(server, query="Split", properties=[{"pid": "country", "v": {"id": "country/HR"}}])[0]
-    wrong = found(server, query="Split", properties=[{"pid": "country", "v": "Cuba"}])[0]
-    unknown = found(server, query="Split", properties=[{"pid": "country", "v": "Ruritania"}])[0]
-    assert [each["score"] for each in (right, by_code, by_id, wrong, unknown)] == [100, 100, 100, 50, 100]
-    assert [each["match"] for each in (right, by_code, by_id, wrong, unknown)] == [True, True, True, False, False]
-    assert {"id": "country", "value": False} in wrong["features"]
+def test_empty_batch_has_an_empty_answer(service: Service) -> None:
+    """Nothing asked, nothing answered."""
+    assert service.json(queries="{}") == {}
 
 
-def test_distance_moves_the_score(server: Server) -> None:
-    """A place that is far from where it is said to be is no match; one that is near is."""
-    near = found(server, query="Baku", properties=[{"pid": "coordinates", "v": "40.4, 49.87"}])[0]
-    apart = found(
-        server,
-        query="Baku",
-        properties=[{"pid": "schema:latitude", "v": 40.4}, {"pid": "schema:longitude", "v": 10}],
-    )[0]
-    assert (near["score"], near["match"]) == (100, True)
-    assert (apart["score"], apart["match"]) == (50, False)
-    assert next(each["value"] for each in apart["features"] if each["id"] == "distance") > 3000
-
-
-def test_identifier_beats_a_name(server: Server) -> None:
-    """Where name and identifier disagree, the identifier says which is meant."""
-    candidates = found(server, query="Bremen", properties=[{"pid": "wikidata", "v": "Q9248"}])
-    assert (candidates[0]["id"], candidates[0]["match"]) == ("place/baku", True)
-    bremen = next(each for each in candidates if each["id"] == "place/bremen")
-    assert not bremen["match"]
-    assert bremen["score"] < candidates[0]["score"]
-
-
-def test_types_choose_among_namesakes(server: Server) -> None:
-    """Only things of a type that was asked for are offered."""
-    everything = {each["id"] for each in found(server, query="Split", limit=50)}
-    ports = found(server, query="Split", type=["skg:Port"], limit=50)
-    assert {each["id"] for each in ports} <= everything
-    assert all("skg:Port" in {kind["id"] for kind in each["type"]} for each in ports)
-    assert len(ports) < len(everything)
-
-
-def test_limit_is_kept(server: Server) -> None:
-    """No more candidates are told than are asked for."""
-    assert len(found(server, query="an", limit=1)) <= 1
-    assert len(found(server, query="Izmir", limit=0)) == 1
-
-
-@pytest.mark.parametrize("kind", ["entity", "type", "property"])
-def test_suggestions_are_valid(server: Server, validate: Any, kind: str) -> None:
-    """Suggestions keep to their schema, what begins with the letters first."""
-    answer = json.loads(
-        server.ask(f"/reconcile/suggest/{kind}?prefix={quote('ci' if kind == 'type' else 'bAk')}").body
-    )
-    schema = {"entity": "suggest-entities-response", "type": "suggest-types-response"}
-    validate(schema.get(kind, "suggest-properties-response"), answer)
-    if kind == "entity":
-        assert answer["result"][0]["id"] == "place/baku"
-    if kind == "type":
-        assert answer["result"][0] == {"id": "schema:City", "name": "City"}
-
-
-def test_suggestions_can_be_paged(server: Server) -> None:
-    """The cursor leads on through what is offered."""
-    first, second = (
-        json.loads(server.ask(f"/reconcile/suggest/entity?prefix=a&cursor={cursor}").body)["result"]
-        for cursor in (0, 20)
-    )
-    assert len(first) == 20
-    assert not {each["id"] for each in first} & {each["id"] for each in second}
-
-
-def test_values_are_fetched(server: Server, validate: Any) -> None:
-    """Columns are filled with identifiers, entities, numbers, days and months, each in its own kind of cell."""
-    query = {
-        "ids": ["place/baku", "place/tianjin", "place/nowhere"],
-        "properties": [
-            {"id": each}
-            for each in ("wikidata", "country", "skg:protocolDate", "skg:population", "schema:latitude", "no:such")
-        ],
-    }
-    validate("data-extension-query", query)
-    answer = asked(server, extend=query)
-    validate("data-extension-response", answer)
-    assert [each["id"] for each in answer["meta"]] == [each["id"] for each in query["properties"]]
-    assert answer["rows"]["place/baku"] == {
-        "wikidata": [{"str": "Q9248"}],
-        "country": [{"id": "country/AZ", "name": "Azerbaijan"}],
-        "skg:protocolDate": [{"date": "1986-04-28T00:00:00Z"}],
-        "skg:population": [{"int": 2000000}],
-        "schema:latitude": [{"float": 40.39527}],
-        "no:such": [],
-    }
-    assert answer["rows"]["place/tianjin"]["skg:protocolDate"] == [{"str": "1991-09"}]
-    assert set(map(len, answer["rows"]["place/nowhere"].values())) == {0}
-
-
-def test_columns_are_proposed(server: Server, validate: Any) -> None:
-    """The columns that there is something for are proposed, with names in the reader's language."""
-    answer = json.loads(server.ask("/reconcile/properties?type=skg:Place&limit=500").body)
-    validate("data-extension-property-proposal", answer)
-    names = {each["id"]: each["name"] for each in answer["properties"]}
-    assert {"wikidata", "country", "skg:protocolDate", "schema:latitude", "skg:onRiver"} <= set(names)
-    turkish = json.loads(server.ask("/reconcile/properties?type=skg:Place", headers={"Accept-Language": "tr"}).body)
-    assert {each["id"]: each["name"] for each in turkish["properties"]}["country"] == "ülke"
-    assert len(json.loads(server.ask("/reconcile/properties?limit=2").body)["properties"]) == 2
-
-
-def test_scripts_of_other_pages_may_call(server: Server) -> None:
-    """A callback gets the JSON as its argument, and only a name of a function is one."""
-    answer = server.ask("/reconcile?callback=jQuery123.done")
-    assert answer.media_type == "text/javascript"
-    assert answer.text.startswith("/**/jQuery123.done({")
-    for callback in ("alert(1)//", "a;b", "<script>", ""):
-        assert server.ask(f"/reconcile?callback={quote(callback)}").status == 400
+@pytest.mark.parametrize("path", ["", "/properties", "/suggest/entity?prefix=a", "/preview?id=place/baku"])
+def test_head_is_a_get_without_its_body(service: Service, path: str) -> None:
+    """HEAD has the status and type of the GET."""
+    head, get = service.ask(path, "HEAD"), service.ask(path)
+    assert (head.status, head.media_type) == (get.status, get.media_type) == (200, head.media_type)
 
 
 @pytest.mark.parametrize(
-    "batch",
+    ("path", "method"),
     [
-        "nonsense",
-        "[]",
-        "1",
-        '{"q": 1}',
-        '{"q": {"query": 1}}',
-        '{"q": {"query": "a", "limit": "x"}}',
-        '{"q": {"query": "a", "type": [1]}}',
-        '{"q": {"query": "a", "properties": {}}}',
-        '{"q": {"query": "a", "properties": [{"pid": "x"}]}}',
-        "[" * 100_000,
-        '{"q": {"query": "a", "limit": 1e999}}',
-        '{"q": {"query": "a", "limit": NaN}}',
-        json.dumps({str(number): {"query": "a"} for number in range(201)}),
+        ("", "POST"),
+        ("/suggest/entity", "GET"),
+        ("/flyout/entity", "GET"),
+        ("/preview", "GET"),
+        ("/1.0-draft/match", "POST"),
     ],
-    ids=lambda text: text[:40],
 )
-def test_batch_that_is_none_is_refused(server: Server, batch: str) -> None:
-    """A batch that cannot be read is refused with what belongs there, and nothing breaks."""
-    body = urlencode({"queries": batch}).encode()
-    answer = server.ask("/reconcile", "POST", {"Content-Type": FORM}, body)
-    assert (answer.status, answer.media_type) == (400, "application/problem+json")
-    assert json.loads(answer.body)["mend"]
+def test_preflight_allows_scripts_of_other_pages(service: Service, path: str, method: str) -> None:
+    """A browser that asks first is told that it may, with the headers that it wants to send (Fetch, 4.8)."""
+    wanted = {
+        "Origin": "https://tool.example",
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": "content-type, x-requested-with",
+    }
+    answer = service.ask(path, "OPTIONS", wanted)
+    assert answer.status in (200, 204)
+    assert method in answer.headers["Access-Control-Allow-Methods"]
+    assert "x-requested-with" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_limit_is_kept(service: Service) -> None:
+    """No more candidates are told than are asked for; 0 is no wish, and a huge number is not refused."""
+    assert len(service.found("an", limit=1)) <= 1
+    assert service.found("Izmir", limit=0) == service.found("Izmir")
+    assert 5 < len(service.found("Uzbekistan", limit=10**9)) <= 100
+    assert service.found("Izmir", limit=2.0) == service.found("Izmir", limit=2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_suggestions_begin_with_what_is_typed(service: Service, kind: str) -> None:
+    """What begins with the letters comes first; an id finds its own; nothing typed finds what there is."""
+    prefix, first = {
+        "entity": ("bAk", "place/baku"),
+        "type": ("ci", "schema:City"),
+        "property": ("wikid", "wikidata"),
+    }[kind]
+    assert service.json(f"/suggest/{kind}", prefix=prefix)["result"][0]["id"] == first
+    assert service.json(f"/suggest/{kind}", prefix=first)["result"][0]["id"] == first
+    assert service.json(f"/suggest/{kind}", prefix="")["result"]
+    assert service.json(f"/suggest/{kind}")["result"]
+    assert service.json(f"/suggest/{kind}", prefix="xyzzy")["result"] == []
 
 
 @pytest.mark.parametrize(
-    "text", ["", "nonsense", "{}", '{"ids": 1, "properties": []}', '{"ids": [], "properties": [1]}']
+    ("typed", "own"),
+    [
+        ("beach", "place/long-beach"),
+        ("iğd", ""),
+        ("İZM", "place/izmir"),
+        ("天", "place/tianjin"),
+        ("q9248", "place/baku"),
+    ],
 )
-def test_request_for_values_that_is_none_is_refused(server: Server, text: str) -> None:
-    """A request for values that cannot be read is refused."""
-    assert server.ask(f"/reconcile?extend={quote(text)}").status == 400
+def test_suggestions_know_words_scripts_and_identifiers(service: Service, typed: str, own: str) -> None:
+    """A later word, other letters, another script and a Wikidata item are found as they are typed."""
+    found = [each["id"] for each in service.json("/suggest/entity", prefix=typed)["result"]]
+    assert own in found if own else found == []
 
 
-_texts = st.text(max_size=60)
-_queries = st.fixed_dictionaries(
-    {"query": _texts},
-    optional={
-        "limit": st.integers(-5, 10**6),
-        "type": st.lists(_texts, max_size=3),
-        "properties": st.lists(
-            st.fixed_dictionaries(
-                {
-                    "pid": st.sampled_from(["country", "coordinates", "wikidata", "geonames", "x"]),
-                    "v": st.one_of(_texts, st.floats(), st.booleans(), st.lists(_texts, max_size=2)),
-                }
-            ),
-            max_size=3,
-        ),
-    },
+def test_suggestions_can_be_paged(service: Service) -> None:
+    """The cursor leads on through what is offered, each once, to the end."""
+    seen: list[str] = []
+    while page := service.json("/suggest/entity", prefix="a", cursor=len(seen))["result"]:
+        seen += [each["id"] for each in page]
+        assert len(seen) < 1000
+    assert len(seen) == len(set(seen)) > 20
+
+
+@pytest.mark.parametrize("cursor", ["-1", "x", "1e3", "99999999999", "20000"])
+def test_cursor_that_is_none_is_refused(service: Service, cursor: str) -> None:
+    """What is no number of suggestions is refused."""
+    assert service.ask("/suggest/entity", prefix="a", cursor=cursor).status == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "word"),
+    [("entity", "place/baku", "Azerbaijan"), ("type", "schema:City", "City"), ("property", "country", "country")],
 )
+def test_flyout_shows_what_is_suggested(service: Service, kind: str, own: str, word: str) -> None:
+    """A flyout has the id that was asked for and a few words of HTML (0.2, 6.5)."""
+    path = service.json()["suggest"][kind]["flyout_service_path"].replace("${id}", quote(own, safe=""))
+    told = service.json(path)
+    assert told["id"] == own
+    assert word in told["html"]
 
 
-@given(_queries)
-@settings(max_examples=150, deadline=None)
-def test_any_query_is_answered(snapshot: Snapshot, query: dict[str, Any]) -> None:
-    """Whatever is asked, candidates come best first, within 100 points, and one is sure at the most."""
-    gazetteer = _GAZETTEERS.setdefault(snapshot.id, Gazetteer(snapshot))
-    candidates = match(read_batch(json.dumps({"q": query}))["q"], gazetteer)
-    scores = [candidate.score for candidate in candidates]
-    assert scores == sorted(scores, reverse=True)
-    assert all(0 <= score <= 100 for score in scores)
-    assert sum(candidate.is_match for candidate in candidates) <= 1
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("own", ["", "nowhere", "<script>alert(1)</script>", "place/baku\x00"])
+def test_flyout_of_what_there_is_not_is_refused(service: Service, kind: str, own: str) -> None:
+    """What has not been suggested has no flyout."""
+    assert service.ask(f"/flyout/{kind}", id=own).status == 404
 
 
-_GAZETTEERS: dict[str, Gazetteer] = {}
+def test_preview_stands_in_a_frame_and_runs_nothing(service: Service) -> None:
+    """A preview, and the page that says that there is none, may be framed by any tool and hold no script."""
+    for own, status in (("place/baku", 200), ("place/nowhere", 404)):
+        page = service.ask("/preview", headers={"Accept": "text/html"}, id=own)
+        assert (page.status, page.media_type) == (status, "text/html")
+        policy = page.headers["Content-Security-Policy"]
+        assert "frame-ancestors" not in policy
+        assert "default-src 'none'" in policy
+        assert page.headers["X-Frame-Options"] is None
 
 
-@given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180))
-def test_distance_is_a_distance(lat1: float, lon1: float, lat2: float, lon2: float) -> None:
-    """It is the same both ways, nothing to itself, and half the Earth's girth at the most."""
-    there, back = kilometres((lat1, lon1), (lat2, lon2)), kilometres((lat2, lon2), (lat1, lon1))
-    assert abs(there - back) < 1e-6
-    assert kilometres((lat1, lon1), (lat1, lon1)) < 1e-6
-    assert 0 <= there <= 20_016
+def test_names_and_words_come_in_the_readers_language(service: Service) -> None:
+    """Accept-Language chooses, and caches are told so."""
+    answer = service.ask("", headers={"Accept-Language": "tr"}, queries={"q": {"query": "Baku"}})
+    assert json.loads(answer.body)["q"]["result"][0]["name"] == "Bakü"
+    assert "Accept-Language" in answer.headers["Vary"]
 
 
-@pytest.mark.parametrize("text", ["", "here", "91, 0", "0, 181", "1", "POINT(1)", "1,2,3", "nan, 1"])
-def test_point_that_is_none_is_none(text: str) -> None:
-    """What is no point of the Earth is not taken for one."""
-    assert read_position(text) is None
+def test_callback_gets_the_answer(service: Service) -> None:
+    """A callback gets the JSON as its argument, whatever is asked."""
+    for path in ("", "/properties", "/suggest/entity?prefix=a", "/flyout/entity?id=place/baku"):
+        joined = "&" if "?" in path else "?"
+        answer = service.ask(f"{path}{joined}callback=jQuery123.done")
+        assert answer.media_type == "text/javascript"
+    form = urlencode({"queries": '{"q": {"query": "Baku"}}', "callback": "done"}).encode()
+    assert service.ask("", "POST", {"Content-Type": FORM}, form).text.startswith("/**/done({")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("?queries=nonsense", 400),
+        ("?extend=nonsense", 400),
+        ("/flyout/entity?id=nowhere", 404),
+        ("/suggest/entity?cursor=x", 400),
+        (f"?queries={quote(json.dumps({str(n): {'query': 'a'} for n in range(101)}))}", 413),
+    ],
+)
+@pytest.mark.parametrize("accept", ["*/*", "text/html", "image/png"])
+def test_callback_gets_the_error(service: Service, path: str, status: int, accept: str) -> None:
+    """A script that is refused would not run, so the answer is 200 and the status stands in it."""
+    joined = "&" if "?" in path else "?"
+    answer = service.ask(f"{path}{joined}callback=done", headers={"Accept": accept})
+    assert (answer.status, answer.media_type) == (200, "text/javascript")
+    told = json.loads(answer.text.removeprefix("/**/done(").removesuffix(");"))
+    assert told["status"] == status
+
+
+@pytest.mark.parametrize("callback", ["alert(1)//", "a;b", "<script>", "", "a" * 201, "a.", ".a", "1a", "é"])
+def test_callback_that_is_no_function_is_refused(service: Service, callback: str) -> None:
+    """Only a name of a function is called, and nothing is answered to another."""
+    for path in ("", "/suggest/entity", "/properties"):
+        answer = service.ask(path, callback=callback)
+        assert (answer.status, answer.media_type) == (400, "application/problem+json")
+
+
+def test_index_is_part_of_what_is_built(site: Site, service: Service) -> None:
+    """A build leaves the index beside the store, out of the manifest and of every address."""
+    snapshot = site.current()
+    assert (snapshot.folder / "names.sqlite").is_file()
+    assert "names.sqlite" not in snapshot.files
+    assert service.server.ask(f"/snapshots/{snapshot.id}/names.sqlite").status == 404

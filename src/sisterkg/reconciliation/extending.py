@@ -1,193 +1,109 @@
-"""Knows what can be told of things that have been matched, column by column; does not know how they were matched."""
+"""Knows how a request for columns is read and answered, row by row; does not know what a column is filled with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
-
-from sisterkg.reconciliation.gazetteer import Entity, Gazetteer
+from sisterkg.reconciliation.cells import Cell
+from sisterkg.reconciliation.columns import COMPOSED, Column, Look, column_of
+from sisterkg.reconciliation.gazetteer import Gazetteer
+from sisterkg.reconciliation.malformed import Faults, read_json
+from sisterkg.reconciliation.queries import clean
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import GEONAMES, PREFIXES, Iri, expanded, shortened, term
+from sisterkg.vocab import expanded
 
-Cell = Mapping[str, Any]
-"""One value as the API has it: ``str``, ``int``, ``float``, ``date``, or an entity with ``id`` and ``name``."""
-
-_XSD = PREFIXES["xsd"]
-_NUMBERS: Mapping[str, str] = {f"{_XSD}integer": "int", f"{_XSD}decimal": "float", f"{_XSD}double": "float"}
-_ABOUT, _MEASURED, _VALUE = (
-    NamedNode(term(name)) for name in ("schema:observationAbout", "schema:measuredProperty", "schema:value")
-)
-_PARTNER = NamedNode(term("skg:partner"))
+_EXAMPLE = '{"ids": ["place/baku"], "properties": [{"id": "wikidata"}]}'
+MOST_CELLS = 10_000
+"""Cells of one answer: ids by properties."""
+SETTING = "limit"
+"""The one setting of a property: how many values a cell may have, 0 or nothing for all."""
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column that can be added to a table."""
+class Extension:
+    """What is asked for: a row for each id, and columns, each with the most values of a cell, None for all."""
 
-    id: str
-    names: Mapping[str, str]
-    cells: Callable[[Snapshot, Gazetteer, Entity, str], Sequence[Cell]]
-
-    def name(self, language: str) -> str:
-        """Return what it is called."""
-        return self.names.get(language) or self.names.get("en") or self.id
+    ids: tuple[str, ...]
+    properties: tuple[tuple[str, int | None], ...]
 
 
-def _linked(opening: str) -> Callable[[Snapshot, Gazetteer, Entity, str], Sequence[Cell]]:
-    def cells(snapshot: Snapshot, _gazetteer: Gazetteer, entity: Entity, _language: str) -> Sequence[Cell]:
-        links = {value.value for value in _objects(snapshot, entity, _LINKS) if isinstance(value, NamedNode)}
-        return [{"str": link.removeprefix(opening).rstrip("/")} for link in sorted(links) if link.startswith(opening)]
+def read_extension(text: str) -> Extension:
+    """Read a request for columns.
 
-    return cells
-
-
-_LINKS = (term("schema:sameAs"), term("skos:closeMatch"))
-
-
-def _country(_snapshot: Snapshot, gazetteer: Gazetteer, entity: Entity, language: str) -> Sequence[Cell]:
-    return [_entity_cell(gazetteer, each, language) for each in sorted(entity.within) if each.startswith("country/")]
-
-
-def _position(_snapshot: Snapshot, _gazetteer: Gazetteer, entity: Entity, _language: str) -> Sequence[Cell]:
-    return [{"str": f"{entity.position[0]}, {entity.position[1]}"}] if entity.position else []
-
-
-def _named_in(wanted: str) -> Callable[[Snapshot, Gazetteer, Entity, str], Sequence[Cell]]:
-    return lambda _snapshot, _gazetteer, entity, _language: (
-        [{"str": entity.names[wanted]}] if wanted in entity.names else []
-    )
-
-
-def _of_partnership(predicate: str) -> Callable[[Snapshot, Gazetteer, Entity, str], Sequence[Cell]]:
-    """Return what the partnerships of a place say; the home city, which is in all of them, has nothing of its own."""
-
-    def cells(snapshot: Snapshot, gazetteer: Gazetteer, entity: Entity, language: str) -> Sequence[Cell]:
-        iri = f"{snapshot.base_iri}id/{entity.id}"
-        if iri == snapshot.manifest.home:
-            return []
-        partnerships = snapshot.store.quads_for_pattern(None, _PARTNER, NamedNode(iri))
-        values = [
-            quad.object
-            for partnership in partnerships
-            for quad in snapshot.store.quads_for_pattern(partnership.subject, NamedNode(term(predicate)), None)
-        ]
-        return _cells(values, snapshot, gazetteer, language)
-
-    return cells
+    Raises:
+        MalformedBatch: where it is none, with everything that is wrong in it.
+    """
+    asked = read_json(text, "extend", _EXAMPLE)
+    faults = Faults("extend")
+    if not isinstance(asked, dict):
+        faults.add("extend", asked, "no-object", "this is no JSON object", f"send {_EXAMPLE}")
+        faults.stop()
+    ids, properties = asked.get("ids"), asked.get("properties")
+    if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
+        faults.add("ids", ids, "no-ids", "this is no list of texts", 'as in ["place/baku"]')
+        ids = []
+    if not isinstance(properties, list):
+        faults.add("properties", properties, "no-list", "this is no list", 'as in [{"id": "wikidata"}]')
+        properties = []
+    columns = tuple(_property(f"properties[{number}]", each, faults) for number, each in enumerate(properties))
+    if len(ids) * max(1, len(columns)) > MOST_CELLS:
+        what = f"these are {len(ids)} ids by {len(columns)} properties"
+        faults.add("ids", len(ids), "too-many", what, f"ask for {MOST_CELLS} cells at the most, in several requests")
+    faults.stop()
+    return Extension(tuple(ids), columns)
 
 
-def _measured(predicate: str) -> Callable[[Snapshot, Gazetteer, Entity, str], Sequence[Cell]]:
-    def cells(snapshot: Snapshot, gazetteer: Gazetteer, entity: Entity, language: str) -> Sequence[Cell]:
-        store, measured = snapshot.store, NamedNode(term(predicate))
-        values = []
-        for about in store.quads_for_pattern(None, _ABOUT, NamedNode(f"{snapshot.base_iri}id/{entity.id}")):
-            if any(store.quads_for_pattern(about.subject, _MEASURED, measured)):
-                values += [quad.object for quad in store.quads_for_pattern(about.subject, _VALUE, None)]
-        return _cells(values, snapshot, gazetteer, language)
-
-    return cells
-
-
-COLUMNS: Mapping[str, Column] = {
-    column.id: column
-    for column in (
-        Column("wikidata", {"en": "Wikidata item", "tr": "Wikidata öğesi"}, _linked(PREFIXES["wd"])),
-        Column("geonames", {"en": "GeoNames id", "tr": "GeoNames numarası"}, _linked(GEONAMES)),
-        Column("country", {"en": "country", "tr": "ülke"}, _country),
-        Column("coordinates", {"en": "latitude, longitude", "tr": "enlem, boylam"}, _position),
-        Column("name:en", {"en": "English name", "tr": "İngilizce adı"}, _named_in("en")),
-        Column("name:tr", {"en": "Turkish name", "tr": "Türkçe adı"}, _named_in("tr")),
-        *(
-            Column(name, {"en": english, "tr": turkish}, _of_partnership(name))
-            for name, english, turkish in (
-                ("skg:councilActDate", "council act", "meclis kararı"),
-                ("skg:protocolDate", "protocol", "protokol"),
-            )
-        ),
-        Column(
-            "skg:population", {"en": "population as stated", "tr": "bildirilen nüfus"}, _measured("skg:population")
-        ),
-    )
-}
-"""The columns that take more than one property of the thing itself."""
+def _property(where: str, given: Any, faults: Faults) -> tuple[str, int | None]:  # noqa: ANN401  # whatever JSON holds
+    if not isinstance(given, dict) or not isinstance(given.get("id"), str):
+        faults.add(where, given, "no-property", "a property has an id", 'as in {"id": "wikidata"}')
+        return "", None
+    settings = given.get("settings") or {}
+    if not isinstance(settings, dict):
+        faults.add(f"{where}.settings", settings, "no-object", "settings are a JSON object", 'as in {"limit": 1}')
+        return given["id"], None
+    most = settings.get(SETTING) or 0
+    # OpenRefine sends what was typed into the field.
+    most = int(most) if isinstance(most, str) and most.isdecimal() and len(most) < 10 else most
+    if isinstance(most, bool) or not isinstance(most, int | float) or most < 0 or most != most // 1:
+        faults.add(f"{where}.settings.{SETTING}", most, "no-limit", "this is no whole number of values", "as in 1")
+        return given["id"], None
+    return given["id"], int(min(most, MOST_CELLS)) or None
 
 
-def extend(
-    snapshot: Snapshot, gazetteer: Gazetteer, ids: Iterable[str], properties: Sequence[str], language: str
-) -> Mapping[str, Any]:
+def extend(snapshot: Snapshot, gazetteer: Gazetteer, asked: Extension, language: str) -> Mapping[str, Any]:
     """Return a table of values, a row for each id and a column for each property; unknown ones are empty."""
-    columns = [_column(snapshot, each) for each in properties]
+    look = Look(snapshot, gazetteer, language)
+    columns = [(column_of(name, snapshot), most) for name, most in asked.properties]
     rows: dict[str, Mapping[str, Sequence[Cell]]] = {}
-    for identifier in ids:
-        entity = gazetteer.entities.get(identifier) or gazetteer.identified(identifier)
+    for identifier in asked.ids:
+        entity = gazetteer.get(clean(identifier)) or gazetteer.the(clean(identifier))
         rows[identifier] = {
-            column.id: column.cells(snapshot, gazetteer, entity, language) if entity else [] for column in columns
+            column.id: list(column.cells(look, entity))[:most] if entity else [] for column, most in columns
         }
-    return {"meta": [{"id": column.id, "name": column.name(language)} for column in columns], "rows": rows}
+    return {"meta": [_told(column, snapshot, language) for column, _ in columns], "rows": rows}
 
 
-def proposed_properties(snapshot: Snapshot, gazetteer: Gazetteer, kind: str) -> Sequence[Column]:
-    """Return the columns that there is something for, of the things of a type, or of all where none is named."""
-    found: dict[str, Column] = dict(COLUMNS)
-    ids = sorted(gazetteer.of_types([kind] if kind else []))
-    for identifier in ids[:_LOOKED_AT]:
-        for triple in snapshot.about(Iri(f"{snapshot.base_iri}id/{identifier}")):
-            name = shortened(triple.predicate.value)
-            if name not in found:
-                found[name] = _column(snapshot, name)
-    return list(found.values())
+def _told(column: Column, snapshot: Snapshot, language: str) -> Mapping[str, Any]:
+    told: dict[str, Any] = {"id": column.id, "name": column.name(language)}
+    if column.kind:
+        told["type"] = type_told(column.kind, snapshot, language)
+    return told
 
 
-_LOOKED_AT = 200
-"""Things from whose properties columns are proposed."""
+def type_told(name: str, snapshot: Snapshot, language: str) -> Mapping[str, str]:
+    """Return a type as the API has it, by its prefixed name."""
+    names = snapshot.names(expanded(name))
+    return {"id": name, "name": names.get(language) or names.get("en") or name}
 
 
-def _column(snapshot: Snapshot, name: str) -> Column:
-    if name in COLUMNS:
-        return COLUMNS[name]
-    iri = expanded(name)
+def proposed_columns(snapshot: Snapshot, gazetteer: Gazetteer, kind: str) -> Sequence[Column]:
+    """Return the columns that there is something for, of the things of a type, or of all where none is named.
 
-    def cells(own: Snapshot, gazetteer: Gazetteer, entity: Entity, language: str) -> Sequence[Cell]:
-        return _cells(_objects(own, entity, (iri,)), own, gazetteer, language)
-
-    return Column(name, snapshot.names(iri, short=True) if _is_iri(iri) else {}, cells)
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _objects(snapshot: Snapshot, entity: Entity, predicates: Iterable[str]) -> list[object]:
-    about = snapshot.about(Iri(f"{snapshot.base_iri}id/{entity.id}"))
-    wanted = frozenset(predicates)
-    return [triple.object for triple in about if triple.predicate.value in wanted]
-
-
-def _cells(values: Iterable[object], snapshot: Snapshot, gazetteer: Gazetteer, language: str) -> Sequence[Cell]:
-    return [_cell(value, snapshot, gazetteer, language) for value in values]
-
-
-def _cell(value: object, snapshot: Snapshot, gazetteer: Gazetteer, language: str) -> Cell:
-    if isinstance(value, NamedNode):
-        own = value.value.removeprefix(f"{snapshot.base_iri}id/")
-        return _entity_cell(gazetteer, own, language) if own in gazetteer.entities else {"str": value.value}
-    if not isinstance(value, Literal):
-        return {"str": str(value)}
-    kind = value.datatype.value
-    if kind in _NUMBERS:
-        number = float(value.value)
-        return {"int": int(number)} if number.is_integer() else {"float": number}
-    if kind == f"{_XSD}date":
-        return {"date": f"{value.value}T00:00:00Z"}
-    return {"str": value.value}
-
-
-def _entity_cell(gazetteer: Gazetteer, identifier: str, language: str) -> Cell:
-    return {"id": identifier, "name": gazetteer.entities[identifier].name(language)}
+    Composed ones come first, then names, then properties.
+    """
+    names = gazetteer.properties_of(kind)
+    order = {name: position for position, name in enumerate(COMPOSED)}
+    ranked = sorted(names, key=lambda name: (order.get(name, len(order)), not name.startswith("name:"), name))
+    return [column_of(name, snapshot) for name in ranked]

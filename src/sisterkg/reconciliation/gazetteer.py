@@ -1,53 +1,32 @@
-"""Knows the names, kinds, places and identifiers of a snapshot's things, ready to be looked up; not what is asked."""
+"""Knows how a snapshot's things are looked up by what they are called; does not know what is asked for.
+
+Everything is in the index of the snapshot, a file; only the spellings are held in memory, from the first question on.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import math
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import count
 from threading import Lock
+from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from sisterkg.folding import fold_name
+from sisterkg.reconciliation.entity import Entity
+from sisterkg.reconciliation.identifiers import identifier
+from sisterkg.reconciliation.indexing import fill
+from sisterkg.reconciliation.likeness import least_shared, trigrams
+from sisterkg.snapshot import INDEX, Snapshot
+from sisterkg.vocab import shortened
 
-from sisterkg.folding import fold
-from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import GEONAMES, PREFIXES, THING_KINDS, Iri, shortened, term
-
-_KINDS = ("place", "country", *THING_KINDS)
-"""The first part of the path of what can be found by its name."""
-_NAMING = {
-    NamedNode(term(name)) for name in ("schema:name", "schema:alternateName", "skg:nameAsPublished", "skg:formerName")
-}
-_LINKING = {NamedNode(term(name)): exact for name, exact in (("schema:sameAs", True), ("skos:closeMatch", False))}
-_TYPE, _WITHIN, _CODE = (
-    NamedNode(term(name)) for name in ("rdf:type", "schema:containedInPlace", "schema:identifier")
-)
-_LATITUDE, _LONGITUDE = (NamedNode(term(name)) for name in ("schema:latitude", "schema:longitude"))
-_WITHDRAWN = term("skg:WithdrawnPlace")
-
-
-@dataclass(frozen=True)
-class Entity:
-    """A thing that can be found."""
-
-    id: str
-    """The end of its IRI, such as ``place/baku``."""
-    names: Mapping[str, str]
-    """By language."""
-    spellings: frozenset[str]
-    """All its names, folded: in every language, former ones, and as published."""
-    types: tuple[Iri, ...]
-    within: frozenset[str]
-    """The ids of the countries and regions that it lies in."""
-    position: tuple[float, float] | None
-    """Latitude and longitude, in degrees."""
-    identifiers: frozenset[str]
-    """Names by which only it is meant: its id, IRIs, Wikidata items, GeoNames numbers, codes."""
-
-    def name(self, language: str) -> str:
-        """Return its name in a language, else in English, else its id."""
-        return self.names.get(language) or self.names.get("en") or next(iter(self.names.values()), self.id)
+_LAST = "\U0010ffff"
+"""The letter that is sorted behind all others."""
+_AT_ONCE = 500
+"""Numbers in one look-up; SQLite takes 999 at the least."""
 
 
 class Gazetteer:
@@ -55,128 +34,120 @@ class Gazetteer:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._reading = Lock()
-        self._entities: Mapping[str, Entity] | None = None
-
-    @property
-    def entities(self) -> Mapping[str, Entity]:
-        """Every thing by its id; read once, when it is asked for first."""
-        if self._entities is None:
-            with self._reading:
-                if self._entities is None:
-                    self._entities = {entity.id: entity for entity in self._read()}
-        return self._entities
+        self._asking = Lock()
 
     @cached_property
-    def by_spelling(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the things that have a folded name."""
-        found: dict[str, list[str]] = {}
-        for entity in self.entities.values():
-            for spelling in entity.spellings:
-                found.setdefault(spelling, []).append(entity.id)
-        return found
+    def _database(self) -> sqlite3.Connection:
+        file = self._snapshot.folder / INDEX
+        if file.is_file():
+            address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+            return sqlite3.connect(address, uri=True, check_same_thread=False)
+        # A snapshot of an earlier version has none: its first asker waits until one has been made, in memory.
+        database = sqlite3.connect(":memory:", check_same_thread=False)
+        with self._snapshot.open("dataset.nt") as lines:
+            fill(database, lines, self._snapshot.base_iri)
+        return database
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._asking:
+            if "_database" in self.__dict__:
+                self._database.close()
+                del self.__dict__["_database"]
 
     @cached_property
-    def by_identifier(self) -> Mapping[str, str]:
-        """The id of the one thing that an identifier means."""
-        return {name: entity.id for entity in self.entities.values() for name in entity.identifiers}
-
-    @cached_property
-    def spellings(self) -> Sequence[str]:
-        """All folded names, for who looks for one that is nearly so."""
-        return list(self.by_spelling)
+    def _spellings(self) -> tuple[Sequence[str], bytes]:
+        """All spellings by their number, and of how many trigrams each is, 255 at the most."""
+        rows = self._rows("SELECT text, MIN(trigrams, 255) FROM spellings ORDER BY number")
+        return [text for text, _ in rows], bytes(size for _, size in rows)
 
     @cached_property
     def types(self) -> Mapping[str, int]:
         """The prefixed names of all types, with how many things are of each, the most first."""
-        counted = {kind: len(ids) for kind, ids in self.by_type.items()}
-        return dict(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
+        return dict(self._rows("SELECT id, things FROM types ORDER BY things DESC, id"))
 
-    def identified(self, text: str) -> Entity | None:
-        """Return the thing that an identifier means, however it is written; None for what is none."""
-        found = self.by_identifier.get(_identifier(text))
-        return self.entities[found] if found else None
+    def __contains__(self, own: str) -> bool:
+        """Tell whether there is a thing with an id."""
+        return bool(self._rows("SELECT 1 FROM things WHERE id = ?", own))
 
-    def of_types(self, types: Collection[str]) -> frozenset[str]:
-        """Return the ids of the things of any of some types, by prefixed name or IRI; of all where none is given."""
-        if not types:
-            return self._all
-        return frozenset().union(*(self.by_type.get(shortened(each), frozenset()) for each in types))
+    def get(self, own: str) -> Entity | None:
+        """Return the thing with an id."""
+        rows = self._rows("SELECT told FROM things WHERE id = ?", own)
+        return Entity.from_json(rows[0][0]) if rows else None
 
-    @cached_property
-    def by_type(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the things of each type, by its prefixed name."""
-        found: dict[str, set[str]] = {}
-        for entity in self.entities.values():
-            for kind in entity.types:
-                found.setdefault(shortened(kind), set()).add(entity.id)
-        return {kind: frozenset(ids) for kind, ids in found.items()}
+    def of_numbers(self, numbers: Iterable[int]) -> Mapping[int, Entity]:
+        """Return things by their numbers, which hold within one index."""
+        found = self._among("SELECT number, told FROM things WHERE number IN", list(numbers))
+        return {number: Entity.from_json(told) for number, told in found}
 
-    @cached_property
-    def _all(self) -> frozenset[str]:
-        return frozenset(self.entities)
+    def identified(self, text: str) -> frozenset[int]:
+        """Return the numbers of the things that an identifier means, however it is written: one, as a rule."""
+        asked = identifier(text, self._snapshot.base_iri)
+        return frozenset(number for (number,) in self._rows("SELECT thing FROM identifiers WHERE text = ?", asked))
 
-    def _read(self) -> Iterator[Entity]:
-        minted = f"{self._snapshot.base_iri}id/"
-        named = {
-            quad.subject.value
-            for quad in self._snapshot.store.quads_for_pattern(None, NamedNode(term("schema:name")), None)
-            if isinstance(quad.subject, NamedNode)
-        }
-        for iri in sorted(named):
-            if iri.startswith(minted) and iri.removeprefix(minted).partition("/")[0] in _KINDS:
-                entity = self._entity(iri, minted)
-                if _WITHDRAWN not in entity.types:
-                    yield entity
+    def the(self, text: str) -> Entity | None:
+        """Return the one thing that an identifier means; None where there is none, or more than one."""
+        found = self.identified(text)
+        return self.of_numbers(found)[next(iter(found))] if len(found) == 1 else None
 
-    def _entity(self, iri: str, minted: str) -> Entity:
-        names: dict[str, str] = {}
-        written: set[str] = set()
-        types: list[Iri] = []
-        within: set[str] = set()
-        degrees: dict[NamedNode, float] = {}
-        identifiers = {iri, iri.removeprefix(minted), iri.removeprefix(minted).partition("/")[2]}
-        for triple in self._snapshot.about(Iri(iri)):
-            predicate, value = triple.predicate, triple.object
-            if predicate in _NAMING and isinstance(value, Literal):
-                written.add(value.value)
-                if predicate.value == term("schema:name"):
-                    names.setdefault(value.language or "", value.value)
-            elif predicate == _TYPE and isinstance(value, NamedNode):
-                types.append(Iri(value.value))
-            elif predicate == _WITHIN and isinstance(value, NamedNode):
-                within.add(value.value.removeprefix(minted))
-            elif predicate in (_LATITUDE, _LONGITUDE) and isinstance(value, Literal):
-                degrees[predicate] = float(value.value)
-            elif _LINKING.get(predicate) and isinstance(value, NamedNode):
-                identifiers |= {value.value, _end(value.value)}
-            elif predicate == _CODE and isinstance(value, Literal):
-                identifiers.add(value.value)
-        position = (degrees[_LATITUDE], degrees[_LONGITUDE]) if len(degrees) == 2 else None
-        return Entity(
-            id=iri.removeprefix(minted),
-            names=names,
-            spellings=frozenset(map(fold, written)),
-            types=tuple(types),
-            within=frozenset(within),
-            position=position,
-            identifiers=frozenset(map(_identifier, identifiers)),
+    def coded(self, text: str) -> frozenset[int]:
+        """Return the numbers of the countries that have a code."""
+        code = text.strip().casefold()
+        return frozenset(number for (number,) in self._rows("SELECT thing FROM codes WHERE text = ?", code))
+
+    def named(self, name: str) -> frozenset[int]:
+        """Return the numbers of the things that have a name, once both are folded."""
+        asked = "SELECT thing FROM called JOIN spellings ON spelling = spellings.number WHERE text = ? AND is_own = 1"
+        return frozenset(number for (number,) in self._rows(asked, fold_name(name)))
+
+    def comparable(self, folded: str) -> Sequence[str]:
+        """Return all folded spellings that share enough trigrams with a folded name to be compared with it."""
+        asked = list(trigrams(folded))
+        shared: Counter[int] = Counter()
+        for (blob,) in self._among("SELECT spellings FROM trigrams WHERE text IN", asked):
+            shared.update(array("I", blob))
+        texts, sizes = self._spellings
+        needed = [math.ceil(least_shared(len(asked), size)) for size in range(256)]
+        return [texts[number] for number, times in shared.items() if times >= needed[sizes[number]]]
+
+    def called(self, spellings: Collection[str]) -> Iterator[tuple[str, int]]:
+        """Yield folded spellings with the number of each thing that has one, in Latin letters or its own."""
+        asked = "SELECT text, thing FROM called JOIN spellings ON spelling = spellings.number WHERE text IN"
+        yield from self._among(asked, list(spellings))
+
+    def lying_in(self, containers: Collection[str], most: int) -> Sequence[int]:
+        """Return the numbers of the first things that lie in any of some countries or regions."""
+        asked = "SELECT DISTINCT thing FROM within WHERE container IN"
+        return sorted(number for (number,) in self._among(asked, list(containers)))[:most]
+
+    def beginning_with(self, folded: str) -> Iterator[int]:
+        """Yield the numbers of things with a name that begins with a text, then of those with a later word that does.
+
+        Each comes once, in the order of the names.
+        """
+        seen: set[int] = set()
+        asked = (
+            "SELECT thing FROM beginnings WHERE place = ? AND text >= ? AND text < ? ORDER BY text LIMIT ? OFFSET ?"
         )
+        for place in (0, 1):
+            for start in count(0, _AT_ONCE):
+                rows = self._rows(asked, place, folded, folded + _LAST, _AT_ONCE, start)
+                fresh = dict.fromkeys(number for (number,) in rows if number not in seen)
+                seen.update(fresh)
+                yield from fresh
+                if len(rows) < _AT_ONCE:
+                    break
 
+    def properties_of(self, kind: str) -> Sequence[str]:
+        """Return the columns that there is something for, of the things of a type, or of all where none is named."""
+        if kind:
+            return [name for (name,) in self._rows("SELECT id FROM properties WHERE type = ?", shortened(kind))]
+        return [name for (name,) in self._rows("SELECT DISTINCT id FROM properties ORDER BY id")]
 
-def _end(iri: str) -> str:
-    return iri.removeprefix(PREFIXES["wd"]).removeprefix(GEONAMES).rstrip("/")
+    def _among(self, asked: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        parts = (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
+        return [row for part in parts for row in self._rows(f"{asked} ({', '.join('?' * len(part))})", *part)]
 
-
-def _identifier(text: str) -> str:
-    """Return an identifier as it is looked up.
-
-    >>> [_identifier(text) for text in (" q9248 ", "https://www.wikidata.org/wiki/Q9248", "Baku")]
-    ['q9248', 'q9248', 'baku']
-    """
-    folded = text.strip().casefold()
-    found = re.fullmatch(r"(?:https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/|wd:)(q[1-9][0-9]*)", folded)
-    if found:
-        return found[1]
-    found = re.fullmatch(r"https?://(?:sws\.|www\.)?geonames\.org/([1-9][0-9]*)(?:/.*)?", folded)
-    return found[1] if found else folded
+    def _rows(self, asked: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._asking:
+            return self._database.execute(asked, values).fetchall()

@@ -1,32 +1,34 @@
-"""Knows how well a thing fits what is asked for, and when that is sure; does not know how it is asked or told."""
+"""Knows which things may be meant by what is asked, and when one surely is; does not know how it is asked or told."""
 
 from __future__ import annotations
 
+import math
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
-from sisterkg.distances import Position, kilometres, read_position
-from sisterkg.folding import fold, romanized
-from sisterkg.reconciliation.gazetteer import Entity, Gazetteer
+from sisterkg.folding import fold_name, romanized
+from sisterkg.reconciliation.entity import Entity
+from sisterkg.reconciliation.gazetteer import Gazetteer
+from sisterkg.reconciliation.likeness import NEAR, SURE, likenesses
+from sisterkg.reconciliation.properties import CONTRADICTED, IDENTIFIERS, Judgement, judges, resolved, values_within
 from sisterkg.reconciliation.queries import Query
+from sisterkg.vocab import shortened
 
-IDENTIFIERS = frozenset(("id", "wikidata", "geonames", "schema:sameAs", "owl:sameAs", "skos:exactMatch"))
-WITHIN = frozenset(("country", "within", "schema:containedInPlace", "P17"))
-POSITIONS = frozenset(("coordinates", "position", "P625"))
-LATITUDES, LONGITUDES = frozenset(("latitude", "schema:latitude")), frozenset(("longitude", "schema:longitude"))
-
-_SURE = 100.0
-_NEAR = 60.0
-"""The least likeness of two names, of 100, at which one may be meant for the other."""
 _MOST_NEAR = 50
-_SCORERS = ((fuzz.ratio, 99.0), (fuzz.token_sort_ratio, 98.0), (fuzz.token_set_ratio, 85.0))
-"""How likeness is taken, and the most that each can say: letter by letter, in any order of words, among others."""
-_CONTRADICTED = 0.5
-"""What a property that does not fit leaves of the score."""
-_BY_DISTANCE: Sequence[tuple[float, float]] = ((10, 1.0), (50, 0.95), (200, 0.8))
-"""What so many kilometres leave of the score; more than the last is a contradiction."""
+"""Spellings that are looked at as nearly the same."""
+_MOST_NAMESAKES = 1_000
+_CLOSE_SPELLING = 99.0
+"""What a name says that is the very one but for its script or what stands behind a comma."""
+_ABBREVIATED = 3
+"""Letters of a name at the least that is sure however it is written: a shorter one is one only to the letter."""
+_OTHER_TYPE = 0.9
+"""What is left of the score of a thing that is of none of the types of which it should be."""
+_APART = 0.8
+"""Of two things that have the name, one is sure where the other has no more than this part of its score."""
+_QUALIFIED = re.compile(r"\s*(.+?)\s*(?:,\s*([^,]+?)|\(([^()]+)\))\s*")
 
 
 @dataclass(frozen=True)
@@ -46,123 +48,137 @@ class Candidate:
 class _Rated:
     entity: Entity
     likeness: float
-    factor: float
     is_identified: bool
-    is_contradicted: bool
-    """Whether something speaks against it, or cannot be told."""
-    features: Mapping[str, float | bool]
+    judgements: Sequence[Judgement]
+    is_of_type: bool
+    is_exact: bool
+    """Whether it has the very name."""
+
+    @cached_property
+    def factor(self) -> float:
+        return math.prod(each.factor for each in self.judgements) * (1.0 if self.is_of_type else _OTHER_TYPE)
+
+    @cached_property
+    def score(self) -> float:
+        return round(max(self.likeness, SURE if self.is_identified else 0.0) * self.factor, 2)
 
     @property
-    def score(self) -> float:
-        return round(max(self.likeness, _SURE if self.is_identified else 0.0) * self.factor, 2)
+    def fits(self) -> bool:
+        """Tell whether nothing speaks against it that is said, or that cannot be told."""
+        return self.is_of_type and all(each.is_clear and each.factor > CONTRADICTED for each in self.judgements)
 
 
 def match(query: Query, gazetteer: Gazetteer) -> Sequence[Candidate]:
     """Return the things that may be meant, the likeliest first.
 
-    A thing is a sure match where an identifier names it, or where it alone has the very name, and nothing that is
-    said of it contradicts.
+    A thing is a sure match where an identifier names it and it alone, or else where it alone has the very name, and
+    nothing that is said of it contradicts. A code of two letters is a country only to who asks for a country.
     """
     identified = _identified(query, gazetteer)
-    likenesses = _likenesses(query.text, gazetteer) if query.text.strip() else {}
-    allowed = gazetteer.of_types(query.types)
-    if not likenesses and not identified:
-        likenesses = dict.fromkeys(_by_properties(query, gazetteer), _NEAR)
-    rated = [
-        _rated(gazetteer.entities[identifier], likenesses.get(identifier, 0.0), identified, query, gazetteer)
-        for identifier in {*likenesses, *identified}
-        if identifier in allowed
-    ]
-    rated.sort(key=lambda each: (-each.score, -each.is_identified, each.entity.id))
-    sure = _sure(rated)
-    return [Candidate(each.entity, each.score, each is sure, each.features) for each in rated[: query.limit]]
+    likeness = _likeness_by_number(query, gazetteer)
+    exact = {number for number, likeness_of_it in likeness.items() if likeness_of_it == SURE}
+    if not likeness and not identified:
+        containers = {own for each in query.conditions for own in values_within(each, gazetteer)}
+        likeness = dict.fromkeys(gazetteer.lying_in(containers, _MOST_NEAR), NEAR)
+    entities = gazetteer.of_numbers({*likeness, *identified})
+    found_judges = judges(query.conditions, gazetteer)
+    types = frozenset(map(shortened, query.types))
+    rated = []
+    for number, entity in entities.items():
+        of_types = _is_of(entity, types, query)
+        judgements = [judge(entity) for judge in found_judges]
+        if (of_types or query.strictness == "should") and all(each.is_allowed for each in judgements):
+            like = likeness.get(number, 0.0)
+            rated.append(_Rated(entity, like, number in identified, judgements, of_types, number in exact))
+    rated.sort(key=lambda each: (-each.score, not each.is_identified, each.entity.id))
+    sure = _sure(rated, query)
+    return [Candidate(each.entity, each.score, each is sure, _features(each, query)) for each in rated[: query.limit]]
 
 
-def _sure(rated: Sequence[_Rated]) -> _Rated | None:
+def _is_of(entity: Entity, types: frozenset[str], query: Query) -> bool:
+    has = types & frozenset(map(shortened, entity.types))
+    return has == types if query.strictness == "all" else bool(has) or not types
+
+
+def _sure(rated: Sequence[_Rated], query: Query) -> _Rated | None:
     """Return the one that is surely meant, if any."""
-    named = [each for each in rated if each.is_identified] or [each for each in rated if each.likeness == _SURE]
-    fit = [each for each in named if not each.is_contradicted]
-    return fit[0] if len(fit) == 1 else None
+    identified = [each for each in rated if each.is_identified]
+    named = identified or [each for each in rated if each.is_exact and _is_spelt(each.entity, query.texts)]
+    # Two identifiers of two things contradict each other, whatever else is said.
+    fit = [each for each in named if each.fits] if len(identified) < 2 else []
+    if len(fit) > 1 and all(each.score <= _APART * fit[0].score for each in fit[1:]):
+        fit = fit[:1]
+    return fit[0] if len(fit) == 1 and fit[0] is rated[0] else None
 
 
-def _identified(query: Query, gazetteer: Gazetteer) -> frozenset[str]:
-    texts = [value for pid, values in query.properties if pid in IDENTIFIERS for value in values]
-    # What is a name as well is taken for one: many cities have an id that is their name.
-    if fold(query.text) not in gazetteer.by_spelling:
-        texts.append(query.text)
-    found = (gazetteer.identified(text) for text in texts if text.strip())
-    return frozenset(entity.id for entity in found if entity)
+def _is_spelt(entity: Entity, texts: Iterable[str]) -> bool:
+    """Tell whether a text is long enough to be a name however it is written, or is one to the letter."""
+    written = {unicodedata.normalize("NFC", name) for name in entity.spellings}
+    return any(
+        len(fold_name(text)) >= _ABBREVIATED or unicodedata.normalize("NFC", text.strip()) in written
+        for text in texts
+    )
 
 
-def _likenesses(text: str, gazetteer: Gazetteer) -> Mapping[str, float]:
-    """Return how like each thing's likest name is to a text, of 100, where it is like enough."""
-    asked = fold(text)
-    found: dict[str, float] = {}
-    near = [
-        (spelling, min(likeness * most / _SURE, most))
-        for name in {asked, romanized(text)}
-        for scorer, most in _SCORERS
-        for spelling, likeness, _ in process.extract(
-            name, gazetteer.spellings, scorer=scorer, score_cutoff=_NEAR, limit=_MOST_NEAR
+def _identified(query: Query, gazetteer: Gazetteer) -> frozenset[int]:
+    """Return the numbers of the things that the query names by an identifier."""
+    told = [value for each in query.conditions if each.property in IDENTIFIERS for value in each.values]
+    found = [gazetteer.identified(text) for text in (*told, *query.texts) if text.strip()]
+    countries = {number for text in query.texts for number in gazetteer.coded(text)}
+    if query.types and query.strictness != "should" and countries:
+        # Where only countries are asked for, their codes are as good as ids; anywhere else “it” is a word.
+        types = frozenset(map(shortened, query.types))
+        entities = gazetteer.of_numbers(countries)
+        found.append(
+            frozenset(n for n, entity in entities.items() if types <= frozenset(map(shortened, entity.types)))
         )
-    ]
-    exact = [(asked, _SURE)] if asked in gazetteer.by_spelling else []
-    for spelling, likeness in (*near, *exact):
-        for identifier in gazetteer.by_spelling[spelling]:
-            found[identifier] = max(likeness, found.get(identifier, 0.0))
-    return {identifier: likeness for identifier, likeness in found.items() if likeness >= _NEAR}
+    return frozenset().union(*found)
 
 
-def _by_properties(query: Query, gazetteer: Gazetteer) -> Iterable[str]:
-    """Return the things that lie where the query says, if it says nothing else."""
-    wanted = {each for pid, values in query.properties if pid in WITHIN for each in _resolved(values, gazetteer)}
-    return [entity.id for entity in gazetteer.entities.values() if wanted & entity.within][:_MOST_NEAR]
+def _likeness_by_number(query: Query, gazetteer: Gazetteer) -> dict[int, float]:
+    """Return how like each thing's likest name is to what is asked, of 100, where it is like enough."""
+    found: dict[int, float] = {}
+    for text in query.texts:
+        if text.strip():
+            for number, likeness in (*_named(text, gazetteer).items(), *_near(text, gazetteer).items()):
+                found[number] = max(likeness, found.get(number, 0.0))
+    return found
 
 
-def _rated(entity: Entity, likeness: float, identified: frozenset[str], query: Query, gazetteer: Gazetteer) -> _Rated:
-    features: dict[str, float | bool] = {"name": round(likeness, 2)}
-    is_unclear = False
-    factors = [1.0]
-    for pid, values in query.properties:
-        if not values:
-            continue
-        if pid in IDENTIFIERS:
-            fits = any(gazetteer.identified(value) == entity for value in values)
-            factors.append(1.0 if fits else _CONTRADICTED)
-            features[pid] = fits
-        elif pid in WITHIN:
-            known = _resolved(values, gazetteer)
-            fits = bool(known & {*entity.within, entity.id})
-            factors.append(1.0 if fits or not known else _CONTRADICTED)
-            is_unclear |= not known  # a country that nobody knows may be another one
-            features["country"] = fits
-    if (asked := _asked_position(query)) and entity.position:
-        distance = kilometres(asked, entity.position)
-        factors.append(next((left for most, left in _BY_DISTANCE if distance <= most), _CONTRADICTED))
-        features["distance"] = round(distance, 1)
-    if entity.id in identified:
+def _named(text: str, gazetteer: Gazetteer) -> Mapping[int, float]:
+    """Return the things that have the very name, or the name before a comma or bracket with a place around them."""
+    namesakes = sorted(gazetteer.named(text))[:_MOST_NAMESAKES]
+    found = dict.fromkeys(namesakes, SURE) | dict.fromkeys(gazetteer.coded(text), NEAR)
+    if not namesakes and (qualified := _QUALIFIED.fullmatch(text)):
+        around = resolved([qualified[2] or qualified[3]], gazetteer)
+        for number, entity in gazetteer.of_numbers(sorted(gazetteer.named(qualified[1]))[:_MOST_NAMESAKES]).items():
+            found[number] = (
+                SURE
+                if around.intersection(entity.within)
+                else _CLOSE_SPELLING * (0.9 if not around else CONTRADICTED)
+            )
+    return found
+
+
+def _near(text: str, gazetteer: Gazetteer) -> Mapping[int, float]:
+    """Return the things with a name that is like the text, in its own script or in Latin letters."""
+    best: dict[str, float] = {}
+    for name in {fold_name(text), romanized(text)} - {""}:
+        for spelling, likeness in likenesses(name, gazetteer.comparable(name)).items():
+            best[spelling] = max(likeness, best.get(spelling, 0.0))
+    nearest = sorted(best, key=lambda spelling: (-best[spelling], spelling))[:_MOST_NEAR]
+    found: dict[int, float] = {}
+    for spelling, number in gazetteer.called(nearest):
+        found[number] = max(best[spelling], found.get(number, 0.0))
+    return found
+
+
+def _features(rated: _Rated, query: Query) -> Mapping[str, float | bool]:
+    features: dict[str, float | bool] = {"name": round(rated.likeness, 2)}
+    for each in rated.judgements:
+        features[each.name] = each.value
+    if rated.is_identified:
         features["identifier"] = True
-    factor = 1.0
-    for each in factors:
-        factor *= each
-    return _Rated(entity, likeness, factor, entity.id in identified, is_unclear or _CONTRADICTED in factors, features)
-
-
-def _resolved(values: Iterable[str], gazetteer: Gazetteer) -> frozenset[str]:
-    """Return the ids of the things that values name, by identifier or by name."""
-    found: set[str] = set()
-    for value in values:
-        if entity := gazetteer.identified(value):
-            found.add(entity.id)
-        found.update(gazetteer.by_spelling.get(fold(value), ()))
-    return frozenset(found)
-
-
-def _asked_position(query: Query) -> Position | None:
-    given = {pid: values[0] for pid, values in query.properties if values}
-    for pid, value in given.items():
-        if pid in POSITIONS:
-            return read_position(value)
-    latitude = next((value for pid, value in given.items() if pid in LATITUDES), None)
-    longitude = next((value for pid, value in given.items() if pid in LONGITUDES), None)
-    return read_position(f"{latitude}, {longitude}") if latitude and longitude else None
+    if query.types:
+        features["type"] = rated.is_of_type
+    return features

@@ -17,10 +17,11 @@ from flask import Flask, request
 
 from sisterkg.engine import Answer, Limits, Question
 from sisterkg.server.recording import Recorded
+from sisterkg.web.reconcile import CHARGE
 from sisterkg.web.responses import STARTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from granian.rsgi import Scope
 
@@ -41,6 +42,8 @@ class HandedOver:
     """Why the request cannot be answered, for the app to tell."""
     started: float | None = None
     """When the request arrived, by time.perf_counter."""
+    charge: Callable[[int], None] | None = None
+    """Takes queries from what the client may reconcile, called from a thread; None where nothing is reconciled."""
 
 
 class Overloaded(Exception):
@@ -167,6 +170,7 @@ def _environ(scope: Scope, handed: HandedOver, errors: TextIO) -> dict[str, Any]
         _ANSWER: handed.answer,
         _FAILURE: handed.failure,
         STARTED: handed.started,
+        CHARGE: handed.charge,
     }
     for name, value in scope.headers.items():
         key = name.upper().replace("-", "_")

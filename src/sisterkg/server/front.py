@@ -26,6 +26,7 @@ from sisterkg.server.rates import Rates, Shares, client_of
 from sisterkg.server.recording import Recorded
 from sisterkg.server.responder import Responder
 from sisterkg.server.spool import Spool
+from sisterkg.server.turns import Turns, is_reconciled
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import create_app
 from sisterkg.web.formats import PAGE, NotAcceptable
@@ -55,6 +56,7 @@ class Front:
         self._rates = Rates(limits.rate)
         self._citing = Rates(limits.citing, "citing")
         self._shares = Shares(limits.share)
+        self._turns = Turns(limits)
         self._bridge = Bridge(errors, limits.backlog)
         self._spool = Spool()
         self._editions = Editions(site, self._open, errors)
@@ -82,7 +84,7 @@ class Front:
             if scope.path == METRICS and scope.method in ("GET", "HEAD"):
                 self._tell_metrics(edition, scope, recorded)
             elif handed := await self._handle(edition, scope, recorded):
-                await self._bridge.respond(edition.app, scope, recorded, replace(handed, started=started))
+                await self._hand_over(edition, scope, recorded, replace(handed, started=started))
         except Overloaded:
             edition.responder.refuse_overloaded(recorded)
         finally:
@@ -91,6 +93,16 @@ class Front:
             self._metrics.answered(scope, recorded, seconds)
             if self._access_log:
                 self._access_log.write(scope, recorded, self._client(scope), seconds, edition.snapshot.id)
+
+    async def _hand_over(self, edition: Edition, scope: Scope, protocol: Recorded, handed: HandedOver) -> None:
+        if not is_reconciled(scope.path) or handed.failure:
+            return await self._bridge.respond(edition.app, scope, protocol, handed)
+        try:
+            async with self._turns.taken_by(self._client(scope)) as charge:
+                return await self._bridge.respond(edition.app, scope, protocol, replace(handed, charge=charge))
+        except Refused as refused:
+            self._metrics.refused(refused)
+            return await self._bridge.respond(edition.app, scope, protocol, replace(handed, failure=refused))
 
     def _tell_metrics(self, edition: Edition, scope: Scope, protocol: Recorded) -> None:
         content, content_type = self._metrics.told(edition, scope.headers.get("accept"))

@@ -33,19 +33,22 @@ class Rates:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         """By client: the tokens that were left, and when."""
 
-    def take(self, client: str, now: float) -> None:
-        """Take a token of a client; ``now`` is in seconds, of any clock that does not go back.
+    def take(self, client: str, now: float, count: int = 1) -> None:
+        """Take tokens of a client; ``now`` is in seconds, of any clock that does not go back.
+
+        More than a minute's are taken from whoever has not asked for a minute.
 
         Raises:
-            Refused: where there is none, with the seconds until there is.
+            Refused: where there are not so many, with the seconds until there are.
         """
+        count = min(count, self._per_minute)
         left, since = self._buckets.pop(client, (float(self._per_minute), now))
         left = min(self._per_minute, left + (now - since) * self._per_minute / _MINUTE)
-        self._buckets[client] = (left - 1 if left >= 1 else left, now)
+        self._buckets[client] = (left - count if left >= count else left, now)
         if len(self._buckets) > _CLIENTS:
             self._buckets.popitem(last=False)
-        if left < 1:
-            wait = math.ceil((1 - left) * _MINUTE / self._per_minute)
+        if left < count:
+            wait = math.ceil((count - left) * _MINUTE / self._per_minute)
             what = f"this client has asked {self._per_minute} queries in a minute"
             mend = f"ask again in {wait} s, or download the data set"
             raise Refused(Refusal.TOO_OFTEN, what, mend, wait, limit=self._limit)
@@ -61,8 +64,9 @@ class Shares:
     sisterkg.engine.refusals.Refused: 1 queries of this client are being answered already
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, limit: str = "share") -> None:
         self._most = most
+        self._limit = limit
         self._taken: Counter[str] = Counter()
 
     @contextmanager
@@ -74,7 +78,7 @@ class Shares:
         """
         if self._taken[client] >= self._most:
             what = f"{self._most} queries of this client are being answered already"
-            raise Refused(Refusal.TOO_OFTEN, what, "ask again when one has been answered", 1, limit="share")
+            raise Refused(Refusal.TOO_OFTEN, what, "ask again when one has been answered", 1, limit=self._limit)
         self._taken[client] += 1
         try:
             yield

@@ -6,11 +6,12 @@ Does not know what made its files.
 from sisterkg.snapshot.atomic import written_whole
 from sisterkg.snapshot.citations import Citation, Citations
 from sisterkg.snapshot.draft import Draft
-from sisterkg.snapshot.manifest import MANIFEST, SnapshotId
+from sisterkg.snapshot.manifest import INDEX, MANIFEST, SnapshotId
 from sisterkg.snapshot.opened import Snapshot
 from sisterkg.snapshot.site import Site, SiteLocked
 
 __all__ = [
+    "INDEX",
     "MANIFEST",
     "Citation",
     "Citations",

@@ -16,7 +16,7 @@ from sisterkg.dumps import COMPRESSIONS
 from sisterkg.faults import SisterkgError
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.atomic import sync_folder
-from sisterkg.snapshot.manifest import MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
+from sisterkg.snapshot.manifest import INDEX, MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
 from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
 
 Progress = Callable[[str], None]
@@ -119,10 +119,11 @@ class Draft:
         return store
 
     def files(self) -> tuple[PublishedFile, ...]:
-        """Return what has been written so far, the store left out, sorted by path."""
-        store = self.folder / STORE
+        """Return what has been written so far, store and index left out, sorted by path."""
+        made = {self.folder / STORE, self.folder / INDEX}
         written = [path for path in self.folder.rglob("*") if path.is_file()]
-        return tuple(sorted(published_file(self.folder, path) for path in written if store not in path.parents))
+        listed = [path for path in written if made.isdisjoint((path, *path.parents))]
+        return tuple(sorted(published_file(self.folder, path) for path in listed))
 
     def write_checksums(self, path: str) -> None:
         """Write the SHA-256 of every file so far, as ``sha256sum --check`` reads them."""

@@ -15,6 +15,8 @@ SnapshotId = NewType("SnapshotId", str)
 MANIFEST = "manifest.json"
 STORE = "store"
 """The folder of the engine's store: made from dataset.nt, different at every build, so not in the manifest."""
+INDEX = "names.sqlite"
+"""The file by which things are found by their names: made from dataset.nt, too, and other bytes by another SQLite."""
 
 
 @dataclass(frozen=True, order=True)

@@ -18,7 +18,7 @@ from sisterkg.web.downloads import downloads
 from sisterkg.web.harvest import harvest
 from sisterkg.web.languages import reader_language, words
 from sisterkg.web.pages import pages
-from sisterkg.web.reconcile import reconcile
+from sisterkg.web.reconcile_draft import endpoints as reconcile
 from sisterkg.web.responses import relative
 from sisterkg.web.sparql import sparql
 from sisterkg.web.things import NameConverter, things

@@ -40,7 +40,8 @@ def problem(status: int, kind: str, detail: str, mend: str = "", **more: object)
         **more,
     }
     try:
-        offer = choose((PROBLEM, PAGE), request.headers.get("Accept"))
+        # A script of another page asks for a call of its function, whatever its browser says that it takes.
+        offer = PROBLEM if "callback" in request.args else choose((PROBLEM, PAGE), request.headers.get("Accept"))
     except NotAcceptable:
         offer = PROBLEM
     if offer is PAGE:
@@ -88,7 +89,8 @@ def _departed(error: Departed) -> Response:
 
 
 def _malformed(error: MalformedBatch) -> Response:
-    return problem(HTTPStatus.BAD_REQUEST, "malformed-batch", str(error), error.mend)
+    faults = [{"where": fault.column, "what": fault.what, "mend": fault.mend} for fault in error.faults]
+    return problem(HTTPStatus.BAD_REQUEST, "malformed-batch", str(error), error.mend, faults=faults)
 
 
 def _http(error: HTTPException) -> Response:

@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, json, render_template, request
+from flask import Blueprint, Response, abort, current_app, json, request
 
-from sisterkg.folding import fold
-from sisterkg.reconciliation import Candidate, Entity, Gazetteer, extend, match, proposed_properties, read_batch
-from sisterkg.vocab import ONTOLOGY_IRI, Iri, expanded, shortened
-from sisterkg.web.descriptions import Describer
+from sisterkg.engine import Engine, Refusal, Refused
+from sisterkg.reconciliation import (
+    Candidate,
+    Entity,
+    Gazetteer,
+    extend,
+    match,
+    proposed_columns,
+    read_batch,
+    read_extension,
+    read_single,
+    type_told,
+)
+from sisterkg.vocab import ONTOLOGY_IRI, shortened
 from sisterkg.web.formats import PAGE, PLAIN_JSON
 from sisterkg.web.languages import reader_language
-from sisterkg.web.responses import represented, the_snapshot
+from sisterkg.web.responses import the_snapshot
 
 reconcile = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 
-_CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
-_SUGGESTED = 20
-_PREVIEW = {"width": 430, "height": 300}
-_MOST_IDS, _MOST_PROPERTIES = 1_000, 50
-_BATCH = 50
-"""Queries that a client had best send at once."""
+CHARGE = "sisterkg.charge"
+"""Where a WSGI environment has what takes queries from what a client may ask, and may refuse."""
+KINDS = ("entity", "type", "property")
+"""What can be suggested."""
+PREVIEW = {"width": 430, "height": 300}
+
+_CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
+_LONGEST_CALLBACK = 200
+_DEFAULT_TYPES = 20
+_FRAMED = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
+"""A page of the service is shown in frames of whatever tool asks (so no frame-ancestors), and runs nothing."""
 
 
 @reconcile.route("", methods=["GET", "POST"])
@@ -32,177 +47,196 @@ def service() -> Response:
     """Answer a batch of queries or a request for values; without either, say what the service is."""
     asked = request.values
     if "queries" in asked:
-        return _told(_answers(asked["queries"]))
+        return told(_answers(asked["queries"]))
     if "query" in asked:
-        return _told(_answers(json.dumps({"q": _single(asked["query"])}))["q"])
+        charge(1)
+        return told(_result(match(read_single(asked["query"]), gazetteer())))
     if "extend" in asked:
-        return _told(_extended(asked["extend"]))
-    return _told(_manifest())
+        extension = read_extension(asked["extend"])
+        charge(len(extension.ids))
+        return told(extend(the_snapshot(), gazetteer(), extension, reader_language()))
+    if request.method == "POST":
+        what = "a POST here has a form with queries or extend (application/x-www-form-urlencoded)"
+        abort(HTTPStatus.BAD_REQUEST, what)
+    return told(_manifest())
 
 
 def _manifest() -> Mapping[str, Any]:
-    snapshot, gazetteer = the_snapshot(), _gazetteer()
-    base = f"{snapshot.base_iri}reconcile"
-    title = snapshot.manifest.title
-    language = reader_language()
+    base = f"{the_snapshot().base_iri}reconcile"
     suggest = {
-        kind: {"service_url": base, "service_path": f"/suggest/{kind}"} for kind in ("entity", "type", "property")
+        kind: {
+            "service_url": base,
+            "service_path": f"/suggest/{kind}",
+            "flyout_service_url": base,
+            "flyout_service_path": f"/flyout/{kind}?id=${{id}}",
+        }
+        for kind in KINDS
+    }
+    limit = {
+        "name": "limit",
+        "label": "values",
+        "type": "number",
+        "default": 0,
+        "help_text": "the most values of a cell; 0 for all",
     }
     return {
         "versions": ["0.2"],
-        "name": title.get(language, title["en"]),
-        "identifierSpace": f"{snapshot.base_iri}id/",
+        "identifierSpace": f"{the_snapshot().base_iri}id/",
         "schemaSpace": ONTOLOGY_IRI,
-        "documentation": snapshot.base_iri,
-        "view": {"url": f"{snapshot.base_iri}id/{{{{id}}}}"},
-        "defaultTypes": [_type(name) for name in gazetteer.types][:_SUGGESTED],
-        "preview": {"url": f"{base}/preview?id={{{{id}}}}", **_PREVIEW},
+        "view": {"url": f"{the_snapshot().base_iri}id/{{{{id}}}}"},
+        "preview": {"url": f"{base}/preview?id={{{{id}}}}", **PREVIEW},
         "suggest": suggest,
         "extend": {
             "propose_properties": {"service_url": base, "service_path": "/properties"},
-            "property_settings": [],
+            "property_settings": [limit],
         },
-        "batchSize": _BATCH,
+        **described_service(),
     }
 
 
-def _single(text: str) -> object:
-    """Return the one query that is sent without a batch: JSON, or the bare name."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        value = None
-    return value if isinstance(value, dict) else {"query": text}
+def described_service() -> Mapping[str, Any]:
+    """Return what a manifest says of the service in every version of the API."""
+    snapshot, language = the_snapshot(), reader_language()
+    title = snapshot.manifest.title
+    return {
+        "name": title.get(language, title["en"]),
+        "documentation": snapshot.base_iri,
+        "logo": f"{snapshot.base_iri}static/icon.svg",
+        "defaultTypes": [type_told(name, snapshot, language) for name in gazetteer().types][:_DEFAULT_TYPES],
+        "batchSize": _engine().limits.batch,
+    }
 
 
 def _answers(batch: str) -> Mapping[str, Any]:
-    gazetteer, language = _gazetteer(), reader_language()
-    return {
-        key: {"result": [_candidate(each, language) for each in match(query, gazetteer)]}
-        for key, query in read_batch(batch).items()
-    }
+    queries = read_batch(batch)
+    check_size(len(queries))
+    return {key: _result(match(query, gazetteer())) for key, query in queries.items()}
 
 
-def _candidate(candidate: Candidate, language: str) -> Mapping[str, Any]:
+def check_size(queries: int) -> None:
+    """Take the queries of a batch from what the client may ask.
+
+    Raises:
+        Refused: where they are too many for one batch, or for a minute.
+    """
+    most = _engine().limits.batch
+    if queries > most:
+        what = f"the batch has {queries} queries"
+        raise Refused(Refusal.TOO_LONG, what, f"send {most} at the most, in several batches", limit="batch")
+    charge(queries)
+
+
+def charge(queries: int) -> None:
+    """Take so many queries from what the client may ask in a minute.
+
+    Raises:
+        Refused: where it has asked too many.
+    """
+    if take := request.environ.get(CHARGE):
+        take(queries)
+
+
+def _result(candidates: Iterable[Candidate]) -> Mapping[str, Any]:
+    return {"result": [candidate_told(each, reader_language()) for each in candidates]}
+
+
+def candidate_told(candidate: Candidate, language: str) -> Mapping[str, Any]:
+    """Return a candidate as the API has it, in every version of it."""
     entity = candidate.entity
     return {
-        **_described(entity, language),
+        **entity_told(entity, language),
         "score": candidate.score,
         "match": candidate.is_match,
-        "type": [_type(shortened(kind)) for kind in entity.types],
+        "type": types_told(entity, language),
         "features": [{"id": name, "value": value} for name, value in candidate.features.items()],
     }
 
 
-def _extended(text: str) -> Mapping[str, Any]:
-    try:
-        asked = json.loads(text)
-        ids = [str(each) for each in asked["ids"]]
-        properties = [str(each["id"]) for each in asked["properties"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        what = 'extend is no JSON as in {"ids": ["place/baku"], "properties": [{"id": "wikidata"}]}'
-        abort(HTTPStatus.BAD_REQUEST, what)
-    if len(ids) > _MOST_IDS or len(properties) > _MOST_PROPERTIES:
-        abort(HTTPStatus.BAD_REQUEST, f"ask for {_MOST_IDS} ids and {_MOST_PROPERTIES} properties at the most")
-    return extend(the_snapshot(), _gazetteer(), ids, properties, reader_language())
+def entity_told(entity: Entity, language: str) -> Mapping[str, str]:
+    """Return a thing with its name, and where it lies."""
+    found = [gazetteer().get(each) for each in entity.within]
+    around = [each.name(language) for each in found if each]
+    return {"id": entity.id, "name": entity.name(language)} | ({"description": ", ".join(around)} if around else {})
+
+
+def types_told(entity: Entity, language: str) -> list[Mapping[str, str]]:
+    """Return the types of a thing."""
+    return [type_told(shortened(kind), the_snapshot(), language) for kind in entity.types]
 
 
 @reconcile.get("/properties")
 def properties() -> Response:
     """Propose the columns that can be fetched for the things of a type."""
+    return told(proposed(camel_case=False))
+
+
+def proposed(*, camel_case: bool) -> Mapping[str, Any]:
+    """Return the columns for a type, as many as are asked for; 1.0 has the type in any case."""
     kind, language = request.args.get("type", ""), reader_language()
-    columns = proposed_properties(the_snapshot(), _gazetteer(), kind)
-    limit = request.args.get("limit", type=int)
-    limit = None if limit is None else max(0, limit)
-    told: dict[str, Any] = {"properties": [{"id": each.id, "name": each.name(language)} for each in columns[:limit]]}
-    if kind:
-        told["type"] = kind
+    limit = whole_number("limit")
+    columns = proposed_columns(the_snapshot(), gazetteer(), kind)[:limit]
+    found: dict[str, Any] = {"properties": [{"id": each.id, "name": each.name(language)} for each in columns]}
+    if kind or camel_case:
+        found["type"] = kind
     if limit is not None:
-        told["limit"] = limit
-    return _told(told)
+        found["limit"] = limit
+    return found
 
 
-@reconcile.get("/suggest/<any('entity','type','property'):kind>")
-def suggest(kind: str) -> Response:
-    """Suggest what begins with what has been typed so far, else what has it anywhere."""
-    typed, language = fold(request.args.get("prefix", "")), reader_language()
-    offered = {"entity": _entities, "type": _types, "property": _properties}[kind](language)
-    fit = [each for each in offered if any(typed in spelling for spelling in each[0])]
-    fit.sort(key=lambda each: not any(spelling.startswith(typed) for spelling in each[0]))
-    cursor = max(0, request.args.get("cursor", 0, type=int))
-    return _told({"result": [told for _, told in fit[cursor : cursor + _SUGGESTED]]})
+def whole_number(name: str) -> int | None:
+    """Return a whole number that a parameter says; None where it is not there, or empty."""
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        abort(HTTPStatus.BAD_REQUEST, f"{name}={text[:20]} is no whole number from 0 on")
+    return int(text)
 
 
-Offered = Sequence[tuple[Sequence[str], Mapping[str, Any]]]
-"""What can be suggested: its folded spellings, and how it is told."""
+def gazetteer() -> Gazetteer:
+    """Return the things of the snapshot by what they are called."""
+    found: Gazetteer = current_app.extensions["sisterkg.gazetteer"]
+    return found
 
 
-def _entities(language: str) -> Offered:
-    return [
-        (
-            sorted(entity.spellings),
-            {**_described(entity, language), "notable": [_type(shortened(kind)) for kind in entity.types]},
-        )
-        for entity in _gazetteer().entities.values()
-    ]
+def _engine() -> Engine:
+    engine: Engine = current_app.extensions["sisterkg.engine"]
+    return engine
 
 
-def _types(_language: str) -> Offered:
-    told = [_type(name) for name in _gazetteer().types]
-    return [((fold(each["name"]), fold(each["id"])), each) for each in told]
-
-
-def _properties(language: str) -> Offered:
-    columns = proposed_properties(the_snapshot(), _gazetteer(), "")
-    return [
-        ((fold(each.name(language)), fold(each.id)), {"id": each.id, "name": each.name(language)}) for each in columns
-    ]
-
-
-@reconcile.get("/preview")
-def preview() -> Response:
-    """Show a thing in a small page, for a frame of whatever tool asks."""
-    entity = _gazetteer().identified(request.args.get("id", ""))
-    if entity is None:
-        abort(HTTPStatus.NOT_FOUND, "there is no such thing")
-    snapshot, language = the_snapshot(), reader_language()
-    describer = Describer(snapshot, language)
-    iri = Iri(f"{snapshot.base_iri}id/{entity.id}")
-    body = render_template(
-        "preview.html", entity=entity, name=entity.name(language), rows=describer.rows(snapshot.about(iri)), iri=iri
-    )
-    response = represented(body.encode(), PAGE)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; base-uri 'none'"
-    return response
-
-
-def _described(entity: Entity, language: str) -> Mapping[str, str]:
-    gazetteer = _gazetteer()
-    around = [gazetteer.entities[each].name(language) for each in sorted(entity.within) if each in gazetteer.entities]
-    return {"id": entity.id, "name": entity.name(language)} | ({"description": ", ".join(around)} if around else {})
-
-
-def _type(name: str) -> dict[str, str]:
-    snapshot, language = the_snapshot(), reader_language()
-    names = snapshot.names(expanded(name))
-    return {"id": name, "name": names.get(language) or names.get("en") or name}
-
-
-def _gazetteer() -> Gazetteer:
-    gazetteer: Gazetteer = current_app.extensions["sisterkg.gazetteer"]
-    return gazetteer
-
-
-def _told(value: Mapping[str, Any]) -> Response:
-    """Answer with JSON, or with a call of the function that a script of another page names (JSONP)."""
-    text = json.dumps(value)
-    callback = request.values.get("callback")
-    if callback is None:
-        response = Response(text, content_type=PLAIN_JSON.content_type)
-    elif _CALLBACK.fullmatch(callback):
-        response = Response(f"/**/{callback}({text});", content_type="text/javascript; charset=utf-8")
-    else:
-        abort(HTTPStatus.BAD_REQUEST, "callback is no name of a function")
+def told(value: Mapping[str, Any]) -> Response:
+    """Answer with JSON."""
+    response = Response(json.dumps(value), content_type=PLAIN_JSON.content_type)
     response.vary.add("Accept-Language")
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@reconcile.before_request
+def check_callback() -> None:
+    """Refuse a callback that is no name of a function, before anything is done."""
+    callback = request.values.get("callback")
+    if callback is not None and not _is_callback(callback):
+        abort(HTTPStatus.BAD_REQUEST, "callback is no name of a function, such as jQuery123.done")
+
+
+@reconcile.after_request
+def as_script(response: Response) -> Response:
+    """Turn JSON, errors too, into a call of the function that a script of another page names (JSONP).
+
+    A browser would not run the script of an error, so its status is 200 and the one that it had stands in the JSON.
+    """
+    if response.mimetype == PAGE.media_type:
+        response.headers["Content-Security-Policy"] = _FRAMED
+    callback = request.values.get("callback")
+    if callback is None or not _is_callback(callback) or not (response.mimetype or "").endswith("json"):
+        return response
+    # Two line ends of JSON are none of older JavaScript; json.dumps escapes them, as it does all beyond ASCII.
+    response.set_data(f"/**/{callback}({response.get_data(as_text=True)});")
+    response.status_code = HTTPStatus.OK
+    response.content_type = "text/javascript; charset=utf-8"
+    return response
+
+
+def _is_callback(text: str) -> bool:
+    return len(text) <= _LONGEST_CALLBACK and _CALLBACK.fullmatch(text) is not None
