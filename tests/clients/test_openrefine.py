@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import http.client
 import json
 import os
@@ -12,14 +13,16 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
 
 import pytest
+from playwright.sync_api import Page, sync_playwright
 
 from reconciliation.spellings import SPELLINGS
 from serving import Server, serving, unused_port
 from sisterkg.build import Inputs, build
+from sisterkg.shipped import shipped
 from sisterkg.snapshot import Site
 
 ENGINE = json.dumps({"facets": [], "mode": "row-based"})
@@ -32,6 +35,11 @@ class OpenRefine:
 
     def __init__(self, port: int) -> None:
         self._port = port
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self._port}"
 
     def get(self, command: str, **parameters: str) -> Any:  # whatever JSON is answered
         """Send a command that only reads."""
@@ -88,7 +96,12 @@ class OpenRefine:
             {"Content-Type": "application/x-www-form-urlencoded"},
             urlencode({"engine": ENGINE, "csrf_token": token}).encode(),
         )
-        return [row["cells"] for row in answer["rows"]]
+        # Rows name what cells have been matched to by its number.
+        recons = answer["pool"]["recons"]
+        return [
+            [cell and {**cell, "r": recons.get(str(cell.get("r")), {})} for cell in row["cells"]]
+            for row in answer["rows"]
+        ]
 
     def _ask(
         self, method: str, path: str, headers: dict[str, str] | None = None, body: bytes | None = None
@@ -106,7 +119,7 @@ def refine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRefine]:
     """OpenRefine with a workspace of its own; Debian's package."""
     command = shutil.which("openrefine")
     if not command:
-        pytest.skip("OpenRefine is not installed (Debian: openrefine)")
+        _do_without("OpenRefine is not installed (Debian: openrefine)")
     port = unused_port()
     work = tmp_path_factory.mktemp("refine")
     options = ["-i", "127.0.0.1", "-p", str(port), "-d", str(work), "-m", "1024M", "-x", "refine.headless=true"]
@@ -147,17 +160,36 @@ def service(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield server
 
 
-def test_openrefine_registers_reconciles_and_extends(refine: OpenRefine, service: Server) -> None:
-    """From the manifest alone OpenRefine matches every spelling by itself, and fetches item and country."""
-    manifest = json.loads(service.ask("/reconcile").body)
-    registered = [{**manifest, "url": f"{service.url}/reconcile", "ui": {"handler": "ReconStandardServicePanel"}}]
-    refine.post("set-preference", {}, name="reconciliation.standardServices", value=json.dumps(registered))
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """A page in a real browser, as OpenRefine's own scripts run in one."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        _do_without("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()
+
+
+def _do_without(what: str) -> NoReturn:
+    """Skip where a person runs the tests, and fail where nobody would read that they were skipped."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+def test_openrefine_registers_reconciles_and_extends(refine: OpenRefine, page: Page, service: Server) -> None:
+    """OpenRefine fetches the manifest, matches each spelling to its place by itself, and fetches item and country."""
     table = "spelling\n" + "".join(f'"{spelling}"\n' for spelling in SPELLINGS)
     project = refine.create_project(table)
     assert project
+    address = f"{service.url}/reconcile"
+    manifest = _registered(page, refine, project, address)
+    assert manifest["ui"]["access"] == "json", "OpenRefine's page was not let at the service by CORS"
     config = {
         "mode": "standard-service",
-        "service": f"{service.url}/reconcile",
+        "service": address,
         "identifierSpace": manifest["identifierSpace"],
         "schemaSpace": manifest["schemaSpace"],
         "type": {"id": "skg:Place", "name": "Place"},
@@ -168,14 +200,15 @@ def test_openrefine_registers_reconciles_and_extends(refine: OpenRefine, service
     refine.post("reconcile", {"project": project}, columnName="spelling", config=json.dumps(config), engine=ENGINE)
     refine.wait_for_processes(project)
     rows = refine.rows(project)
+    matched = {cells[0]["v"]: _matched(cells[0]) for cells in rows}
     assert len(rows) == len(SPELLINGS)
-    assert all(cells[0] for cells in rows)
+    assert matched == {spelling: f"place/{own}" for spelling, own in SPELLINGS.items()}
     extension = {"properties": [{"id": "wikidata", "name": "Wikidata item"}, {"id": "country", "name": "country"}]}
     refine.post(
         "extend-data",
         {"project": project},
         baseColumnName="spelling",
-        endpoint=f"{service.url}/reconcile",
+        endpoint=address,
         identifierSpace=manifest["identifierSpace"],
         schemaSpace=manifest["schemaSpace"],
         extension=json.dumps(extension),
@@ -183,9 +216,54 @@ def test_openrefine_registers_reconciles_and_extends(refine: OpenRefine, service
         engine=ENGINE,
     )
     refine.wait_for_processes(project)
-    extended = refine.rows(project)
-    items = {cells[0]["v"].strip(): [cell["v"] if cell else None for cell in cells[1:]] for cells in extended}
-    assert items["Bombay"] == ["Q1156", "India"]
-    assert items["ızmır"] == ["Q35997", "Türkiye"]
-    assert items["587084"] == ["Q9248", "Azerbaijan"]
-    assert all(country for _, country in items.values())
+    with (shipped("data") / "cities.csv").open(encoding="utf-8", newline="") as lines:
+        cities = {row["id"]: row for row in csv.DictReader(lines)}
+    for cells in refine.rows(project):
+        city = cities[SPELLINGS[cells[0]["v"]]]
+        assert cells[1]["v"] == city["wikidata"], cells[0]["v"]
+        assert cells[2]["r"]["m"]["id"] == f"country/{city['country']}", cells[0]["v"]
+
+
+def test_openrefine_shows_a_preview_in_a_frame(refine: OpenRefine, page: Page, service: Server) -> None:
+    """The preview that OpenRefine puts into its own page is shown there, with its style, and nothing is blocked."""
+    project = refine.create_project("name\nBaku\n")
+    manifest = _registered(page, refine, project, f"{service.url}/reconcile")
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.evaluate(
+        """preview => {
+            const frame = document.createElement("iframe");
+            frame.id = "shown";
+            frame.src = encodeURI(preview.url.replace("{{id}}", "place/baku"));
+            document.body.appendChild(frame);
+        }""",
+        manifest["preview"],
+    )
+    frame = page.frame_locator("#shown")
+    frame.get_by_role("heading", name="Baku").wait_for(timeout=20_000)
+    assert frame.locator("table.facts").count() == 1
+    assert wrong == []
+
+
+def _registered(page: Page, refine: OpenRefine, project: str, address: str) -> dict[str, Any]:
+    """Let OpenRefine's own page fetch a manifest, as its dialogue does; return what it has kept of it."""
+    page.goto(f"{refine.address}/project?project={project}")
+    page.wait_for_function("window.ReconciliationManager !== undefined && !!window.theProject", timeout=60_000)
+    page.evaluate(
+        "address => new Promise(done => ReconciliationManager.registerStandardService(address, done, true))", address
+    )
+    # What it has kept is what the next page of it would read; it is written behind the page's back.
+    deadline = time.monotonic() + 30
+    while True:
+        kept = json.loads(refine.get("get-preference", name="reconciliation.standardServices")["value"] or "[]")
+        found: list[dict[str, Any]] = [each for each in kept if each["url"] == address]
+        if found:
+            return found[0]
+        assert time.monotonic() < deadline, "OpenRefine has not kept the service"
+        time.sleep(0.2)
+
+
+def _matched(cell: dict[str, Any]) -> str | None:
+    """Return the id to which OpenRefine has matched a cell by itself."""
+    recon = cell["r"]
+    return recon["m"]["id"] if recon.get("j") == "matched" else None
