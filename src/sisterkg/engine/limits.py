@@ -29,11 +29,11 @@ class Limits:
     rate: int = _limit(60_000, "queries a minute", "queries of one client that are computed; kept answers are free")
     share: int = _limit(24, "queries", "queries of one client that may be computed or wait at once")
     citing: int = _limit(60, "queries a minute", "queries of one client that are kept to be cited")
-    batch: int = _limit(100, "queries", "queries of one batch to be reconciled")
+    batch: int = _limit(50, "queries", "queries of one batch to be reconciled")
     matching: int = _limit(
         30_000, "queries a minute", "names, suggestions and rows of one client that are reconciled"
     )
-    turns: int = _limit(8, "requests", "requests of one client to the reconciliation service that may wait at once")
+    turns: int = _limit(4, "requests", "requests of one client to the reconciliation service that may wait at once")
     backlog: int = _limit(512, "requests", "requests for pages and files that may wait")
     arrival: float = _limit(10.0, "s", "time that a request may take to arrive")
     cache: int = _limit(64, "MiB", "answers that are kept to be given again")

@@ -71,11 +71,11 @@ def _condition(where: str, given: Any, faults: Faults) -> Condition | None:  # n
     if not isinstance(is_required, bool):
         faults.add(f"{where}.required", is_required, "no-boolean", "this is neither true nor false", "leave it out")
         return None
-    if given.get("matchQualifier"):
-        what = "no property here has a qualifier"
+    own = {"name": "", "id": "id"}.get(kind) if kind != "property" else clean(str(name))
+    if given.get("matchQualifier") and (kind != "property" or own in JUDGED):
+        what = "this has no qualifier here"
         faults.add(f"{where}.matchQualifier", given["matchQualifier"], "unknown-qualifier", what, "leave it out")
         return None
-    own = {"name": "", "id": "id"}.get(kind) if kind != "property" else clean(str(name))
     if is_required and kind == "property" and own not in JUDGED:
         what = "this property is not compared, so it cannot be required"
         faults.add(f"{where}.required", own, "not-compared", what, f"require one of {', '.join(sorted(JUDGED))}")

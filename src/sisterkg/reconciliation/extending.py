@@ -12,7 +12,6 @@ from sisterkg.reconciliation.gazetteer import Gazetteer
 from sisterkg.reconciliation.malformed import Faults, read_json
 from sisterkg.reconciliation.queries import clean
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import expanded
 
 _EXAMPLE = '{"ids": ["place/baku"], "properties": [{"id": "wikidata"}]}'
 MOST_CELLS = 10_000
@@ -82,19 +81,19 @@ def extend(snapshot: Snapshot, gazetteer: Gazetteer, asked: Extension, language:
         rows[identifier] = {
             column.id: list(column.cells(look, entity))[:most] if entity else [] for column, most in columns
         }
-    return {"meta": [_told(column, snapshot, language) for column, _ in columns], "rows": rows}
+    return {"meta": [_told(column, gazetteer, language) for column, _ in columns], "rows": rows}
 
 
-def _told(column: Column, snapshot: Snapshot, language: str) -> Mapping[str, Any]:
+def _told(column: Column, gazetteer: Gazetteer, language: str) -> Mapping[str, Any]:
     told: dict[str, Any] = {"id": column.id, "name": column.name(language)}
     if column.kind:
-        told["type"] = type_told(column.kind, snapshot, language)
+        told["type"] = type_told(column.kind, gazetteer, language)
     return told
 
 
-def type_told(name: str, snapshot: Snapshot, language: str) -> Mapping[str, str]:
+def type_told(name: str, gazetteer: Gazetteer, language: str) -> Mapping[str, str]:
     """Return a type as the API has it, by its prefixed name."""
-    names = snapshot.names(expanded(name))
+    names = gazetteer.type_names(name)
     return {"id": name, "name": names.get(language) or names.get("en") or name}
 
 

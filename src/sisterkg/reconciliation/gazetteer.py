@@ -10,7 +10,7 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 from threading import Lock
 from typing import Any
@@ -21,10 +21,11 @@ from sisterkg.reconciliation.identifiers import identifier
 from sisterkg.reconciliation.indexing import fill
 from sisterkg.reconciliation.likeness import least_shared, trigrams
 from sisterkg.snapshot import INDEX, Snapshot
-from sisterkg.vocab import shortened
+from sisterkg.vocab import expanded, shortened
 
 _LAST = "\U0010ffff"
 """The letter that is sorted behind all others."""
+_KEPT = 1024
 _AT_ONCE = 500
 """Numbers in one look-up; SQLite takes 999 at the least."""
 
@@ -35,6 +36,8 @@ class Gazetteer:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._asking = Lock()
+        self._kept = lru_cache(maxsize=_KEPT)(self._read)
+        self._type_names = lru_cache(maxsize=_KEPT)(lambda name: snapshot.names(expanded(name)))
 
     @cached_property
     def _database(self) -> sqlite3.Connection:
@@ -66,12 +69,15 @@ class Gazetteer:
         """The prefixed names of all types, with how many things are of each, the most first."""
         return dict(self._rows("SELECT id, things FROM types ORDER BY things DESC, id"))
 
-    def __contains__(self, own: str) -> bool:
-        """Tell whether there is a thing with an id."""
-        return bool(self._rows("SELECT 1 FROM things WHERE id = ?", own))
+    def type_names(self, name: str) -> Mapping[str, str]:
+        """Return what a type is called, by language, by its prefixed name."""
+        return self._type_names(name)
 
     def get(self, own: str) -> Entity | None:
-        """Return the thing with an id."""
+        """Return the thing with an id; those that are asked for again and again, as countries are, are kept."""
+        return self._kept(own)
+
+    def _read(self, own: str) -> Entity | None:
         rows = self._rows("SELECT told FROM things WHERE id = ?", own)
         return Entity.from_json(rows[0][0]) if rows else None
 
@@ -107,7 +113,7 @@ class Gazetteer:
         for (blob,) in self._among("SELECT spellings FROM trigrams WHERE text IN", asked):
             shared.update(array("I", blob))
         texts, sizes = self._spellings
-        needed = [math.ceil(least_shared(len(asked), size)) for size in range(256)]
+        needed = _needed(len(asked))
         return [texts[number] for number, times in shared.items() if times >= needed[sizes[number]]]
 
     def called(self, spellings: Collection[str]) -> Iterator[tuple[str, int]]:
@@ -151,3 +157,9 @@ class Gazetteer:
     def _rows(self, asked: str, *values: object) -> list[tuple[Any, ...]]:
         with self._asking:
             return self._database.execute(asked, values).fetchall()
+
+
+@lru_cache(maxsize=_KEPT)
+def _needed(asked: int) -> Sequence[int]:
+    """Return how many trigrams a spelling shares at the least with a name of so many, by its own number of them."""
+    return [math.ceil(least_shared(asked, size)) for size in range(256)]

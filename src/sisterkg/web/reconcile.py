@@ -102,7 +102,7 @@ def described_service() -> Mapping[str, Any]:
         "name": title.get(language, title["en"]),
         "documentation": snapshot.base_iri,
         "logo": f"{snapshot.base_iri}static/icon.svg",
-        "defaultTypes": [type_told(name, snapshot, language) for name in gazetteer().types][:_DEFAULT_TYPES],
+        "defaultTypes": [type_told(name, gazetteer(), language) for name in gazetteer().types][:_DEFAULT_TYPES],
         "batchSize": _engine().limits.batch,
     }
 
@@ -161,7 +161,7 @@ def entity_told(entity: Entity, language: str) -> Mapping[str, str]:
 
 def types_told(entity: Entity, language: str) -> list[Mapping[str, str]]:
     """Return the types of a thing."""
-    return [type_told(shortened(kind), the_snapshot(), language) for kind in entity.types]
+    return [type_told(shortened(kind), gazetteer(), language) for kind in entity.types]
 
 
 @reconcile.get("/properties")

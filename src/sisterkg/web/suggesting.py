@@ -63,7 +63,7 @@ def _entities(typed: str, language: str) -> Iterator[Told]:
 
 
 def _types(typed: str, language: str) -> Iterator[Told]:
-    return _beginning_with(typed, (type_told(name, the_snapshot(), language) for name in gazetteer().types))
+    return _beginning_with(typed, (type_told(name, gazetteer(), language) for name in gazetteer().types))
 
 
 def _properties(typed: str, language: str) -> Iterator[Told]:
