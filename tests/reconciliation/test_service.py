@@ -103,7 +103,9 @@ def test_limit_is_kept(service: Service) -> None:
     """No more candidates are told than are asked for; 0 is no wish, and a huge number is not refused."""
     assert len(service.found("an", limit=1)) <= 1
     assert service.found("Izmir", limit=0) == service.found("Izmir")
-    assert 5 < len(service.found("Uzbekistan", limit=10**9)) <= 100
+    in_asia = [{"pid": "within", "v": "Asia"}]
+    assert len(service.found(None, properties=in_asia)) == 5
+    assert 5 < len(service.found(None, properties=in_asia, limit=10**9)) <= 100
     assert service.found("Izmir", limit=2.0) == service.found("Izmir", limit=2)
 
 
