@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from pyoxigraph import (
     parse,
 )
 
-from sisterkg.catalog import PLANNED, Catalog, robots, sitemap
-from sisterkg.faults import SisterkgError
+from sisterkg.catalog import PLANNED, Catalog, addressed, robots, sitemap
+from sisterkg.faults import Fault, SisterkgError
 from sisterkg.findings import InvalidGraph, Report
 from sisterkg.jsonld import Context
 from sisterkg.mapping import map_records, read_templates
@@ -39,8 +39,6 @@ from sisterkg.vocab import entity_iri, term
 
 Progress = Callable[[str], None]
 
-_EXAMPLE_ENDPOINT = "<http://localhost:8000/sparql>"
-"""Where the federated questions name the endpoint of whoever publishes them."""
 _LABEL = NamedNode(term("rdfs:label"))
 _TERMS = ("sisterkg.ttl", "labels.ttl")
 """Our terms, and what those of others are called here."""
@@ -60,6 +58,8 @@ class Inputs:
     """The date of the snapshot instead of the data set's own: that of SOURCE_DATE_EPOCH."""
     allow_losses: bool = False
     """Publish even where most places would be gone."""
+    note: Callable[[Fault], None] | None = field(default=None, compare=False)
+    """Takes what a person should look at in the records, and what stops nothing."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,9 @@ def check(inputs: Inputs, progress: Progress) -> Checked:
     """
     progress("read records")
     records = read_records(inputs.data, inputs.today)
+    if inputs.note:
+        for each in records.notes:
+            inputs.note(each)
     if inputs.base_iri:
         records = replace(records, dataset=replace(records.dataset, base_iri=inputs.base_iri))
     progress("map to triples")
@@ -120,7 +123,7 @@ def build(inputs: Inputs, site: Site, progress: Progress) -> tuple[Snapshot, Rep
             draft.copy(sorted((inputs.ontology / "questions").glob("*.rq")), "questions")
             base = checked.records.dataset.base_iri
             for file in sorted((inputs.ontology / "questions" / "federated").glob("*.rq")):
-                asked = file.read_text("utf-8").replace(_EXAMPLE_ENDPOINT, f"<{base}sparql>")
+                asked = addressed(file.read_text("utf-8"), checked.records)
                 draft.write(f"questions/federated/{file.name}", asked.encode())
             progress("write report")
             report = _triples(_joined(checked.report.triples(base)))

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from serving import Server
+from sisterkg.build import Inputs, check
+from sisterkg.catalog.linkset import as_sssom
+from sisterkg.records import read_records
 from sisterkg.snapshot import Snapshot
 
 WIKIDATA, GEONAMES = "http://www.wikidata.org/entity/", "https://sws.geonames.org/"
@@ -33,26 +40,88 @@ def test_links_are_all_those_of_the_data_set(snapshot: Snapshot, links: list[str
     assert len(links) > 100
 
 
+MAPPING_SLOTS = (
+    *("subject_id", "subject_label", "predicate_id", "predicate_modifier", "object_id", "object_label"),
+    *("mapping_justification", "mapping_date", "confidence", "comment"),
+)
+SET_SLOTS = ("curie_map", "mapping_set_id", "mapping_set_title", "license", "publication_date")
+BUILT_IN = {"semapv": "https://w3id.org/semapv/vocab/", "skos": "http://www.w3.org/2004/02/skos/core#"}
+"""The slots of SSSOM that we use, in its order, and the prefixes that it need not be told."""
+
+
+def read_sssom(content: bytes) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Read a table of mappings strictly, as the specification of SSSOM/TSV has it; references come out as IRIs."""
+    lines = content.decode("utf-8").splitlines(keepends=True)
+    head_lines = [line for line in lines if line.startswith("#")]
+    assert lines[: len(head_lines)] == head_lines, "the head is one block before the table"
+    head = yaml.safe_load("".join(line.removeprefix("#") for line in head_lines))
+    assert tuple(head) == SET_SLOTS
+    assert all(isinstance(head[slot], str) for slot in SET_SLOTS[1:])
+    assert list(head["curie_map"]) == sorted(head["curie_map"])
+    assert not set(head["curie_map"]) & set(BUILT_IN)
+    rows = list(csv.DictReader(lines[len(head_lines) :], delimiter="\t", strict=True))
+    assert list(rows[0]) == [slot for slot in MAPPING_SLOTS if slot in rows[0]]
+    used = set()
+    for row in rows:
+        for slot in ("subject_id", "predicate_id", "object_id", "mapping_justification"):
+            prefix, colon, rest = row[slot].partition(":")
+            assert colon, "a CURIE, and no IRI"
+            assert not rest.startswith("//")
+            used.add(prefix)
+            row[slot] = (head["curie_map"] | BUILT_IN)[prefix] + rest
+        assert row.get("predicate_modifier") in (None, "", "Not")
+        assert 0 <= float(row.get("confidence") or 0) <= 1
+        date.fromisoformat(row.get("mapping_date") or "2000-01-01")
+    assert set(head["curie_map"]) <= used
+    assert len({(row["subject_id"], row["object_id"]) for row in rows}) == len(rows)
+    return head, rows
+
+
 def test_links_are_a_table_of_mappings(snapshot: Snapshot, links: list[str]) -> None:
     """The SSSOM table has its head, and a row for each link, by prefixes that the head declares."""
-    lines = snapshot.read("links.sssom.tsv").decode().splitlines(keepends=True)
-    head = yaml.safe_load("".join(line.removeprefix("#") for line in lines if line.startswith("#")))
+    content = snapshot.read("links.sssom.tsv")
+    head, rows = read_sssom(content)
     assert head["license"] == "http://creativecommons.org/publicdomain/zero/1.0/"
-    rows = list(
-        csv.DictReader(io.StringIO("".join(line for line in lines if not line.startswith("#"))), delimiter="\t")
-    )
-    prefixes = head["curie_map"]
-
-    def expanded(curie: str) -> str:
-        prefix, _, rest = curie.partition(":")
-        return f"{prefixes[prefix]}{rest}"
-
-    exact = {(row["subject_id"], row["object_id"]) for row in rows if row["predicate_id"] == "skos:exactMatch"}
-    assert {(f"<{expanded(one)}>", f"<{expanded(other)}>") for one, other in exact} == {
-        (line.split(" ")[0], line.split(" ")[2]) for line in links if "owl#sameAs" in line
+    told = {
+        (f"<{row['subject_id']}>", row["predicate_id"].rpartition("#")[2], f"<{row['object_id']}>") for row in rows
     }
-    assert ("id:place/baku", "wikidata:Q9248") in exact
-    assert all(row["mapping_justification"] == "semapv:ManualMappingCuration" for row in rows)
+    stated = {"owl#sameAs>": "exactMatch", "core#closeMatch>": "closeMatch"}
+    assert told == {
+        (parts[0], stated[parts[1].rpartition("/")[2]], parts[2])
+        for parts in (line.split(" ") for line in links)
+        if parts[1].rpartition("/")[2] in stated
+    }
+    assert b"\nplace:baku\tBaku\tskos:exactMatch\twikidata:Q9248\t" in content
+    assert {row["mapping_justification"] for row in rows} == {f"{BUILT_IN['semapv']}ManualMappingCuration"}
+
+
+def test_decisions_are_told_and_rejected_links_do_not_hold(inputs: Inputs, tmp_path: Path) -> None:
+    """An accepted link has what is known of it, a rejected one is negated, a proposed one is no mapping of ours."""
+    data = Path(shutil.copytree(inputs.data, tmp_path / "data"))
+    (data / "links.csv").write_text(
+        "subject_id,subject_label,predicate_id,object_id,object_label,mapping_justification,confidence,mapping_date,"
+        "decision,comment\n"
+        "place:hamyang,Hamyang,skos:closeMatch,wikidata:Q1,One,x,0.9,2026-11-20,accepted,near\n"
+        'hamyang,Hamyang,skos:exactMatch,wikidata:Q2,"Two"" of",x,0.5,2026-11-20,rejected,\n'
+        "hamyang,Hamyang,skos:exactMatch,wikidata:Q3,Three,x,0.4,2026-11-20,,\n",
+        "utf-8",
+    )
+    records = read_records(data, inputs.today)
+    title = 'Twins: "all" #1, {yes} \\ İ \U0001f30d'
+    records = replace(records, dataset=replace(records.dataset, title={"en": title}))
+    lines = check(replace(inputs, data=data), lambda step: None).n_triples.decode().splitlines()
+    head, rows = read_sssom(as_sssom(lines, records))
+    assert head["mapping_set_title"] == title
+    told = {row["object_id"].rpartition("/")[2]: row for row in rows if row["subject_id"].endswith("/hamyang")}
+    assert {*told} == {"Q1", "Q2"}
+    assert (told["Q1"]["predicate_modifier"], told["Q2"]["predicate_modifier"]) == ("", "Not")
+    assert told["Q1"]["predicate_id"].endswith("#closeMatch")
+    assert (told["Q1"]["confidence"], told["Q1"]["mapping_date"], told["Q1"]["comment"]) == (
+        "0.9",
+        "2026-11-20",
+        "near",
+    )
+    assert told["Q2"]["object_label"] == 'Two" of'
 
 
 def test_exact_and_close_are_told_apart(links: list[str]) -> None:

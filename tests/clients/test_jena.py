@@ -1,4 +1,4 @@
-"""Apache Jena's command line, where it is installed: ``rsparql`` on the path, or Debian's jars."""
+"""Apache Jena's command line, where it is installed: its commands on the path, or Debian's jars."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DEBIAN = Path("/usr/share/java")
 NEEDED = (
     *("guava", "slf4j-api", "slf4j-nop", "thrift", "commons-lang3", "commons-codec", "commons-io", "commons-csv"),
     *("commons-cli", "commons-compress", "httpclient", "httpcore", "jsonld-java", "titanium-json-ld", "gson"),
-    *("jackson-core", "jackson-databind", "jackson-annotations", "protobuf"),
+    *("jackson-core", "jackson-databind", "jackson-annotations", "protobuf", "dexx.collection"),
 )
 """The jars that Debian's Jena uses and does not name."""
 
@@ -38,23 +38,24 @@ def _put_right(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def rsparql(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Return the command; where there is none, or it does not start, its tests are skipped."""
-    if found := shutil.which("rsparql"):
+def command_of_jena(work: Path, name: str) -> list[str]:
+    """Return one of Jena's commands; where there is none, or it does not start, the test is skipped."""
+    if found := shutil.which(name):
         return [found]
     if not (DEBIAN / "jena-cmds.jar").exists() or not shutil.which("java"):
         pytest.skip("Apache Jena is not installed")
-    jars = [
-        _put_right(tmp_path_factory.mktemp("jena")),
-        *DEBIAN.glob("jena-*[a-z].jar"),
-        *(DEBIAN / f"{name}.jar" for name in NEEDED),
-    ]
-    command = ["java", "-cp", ":".join(map(str, jars)), "arq.rsparql"]
+    jars = [_put_right(work), *DEBIAN.glob("jena-*[a-z].jar"), *(DEBIAN / f"{jar}.jar" for jar in NEEDED)]
+    command = ["java", "-cp", ":".join(map(str, jars)), f"arq.{name}"]
     started = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False, timeout=60)
     if started.returncode:
         pytest.skip(f"Debian's Jena does not start: {started.stderr.partition(chr(10))[0]}")
     return command
+
+
+@pytest.fixture(scope="session")
+def rsparql(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the command that asks an endpoint."""
+    return command_of_jena(tmp_path_factory.mktemp("jena"), "rsparql")
 
 
 def _ask(rsparql: list[str], endpoint: Server, query: str, results: str) -> str:

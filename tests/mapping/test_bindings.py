@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -78,6 +79,7 @@ TWIN = CityRecord(
     wikidata=Qid("Q1"),
     match="exact",
     geonames=11,
+    geonames_match="exact",
     latitude=Decimal("1.5"),
     longitude=Decimal("2.5"),
     link_source="a list",
@@ -173,6 +175,7 @@ CHANGED: Mapping[str, Mapping[str, Any]] = {
         "wikidata": Qid("Q9"),
         "match": "close",
         "geonames": 12,
+        "geonames_match": "close",
         "latitude": Decimal("1.6"),
         "longitude": Decimal("2.6"),
         "link_source": "another list",
@@ -386,13 +389,20 @@ def test_empty_cell_takes_away_and_adds_nothing(field: str) -> None:
 
 
 def test_match_chooses_between_same_and_close() -> None:
-    """An exact item is the same thing, a close one only close; never both, for the item and for GeoNames."""
-    for records, same, close in ((RECORDS, True, False), (_with("city", {"match": "close"}), False, True)):
+    """An exact item is the same thing, a close one only close; never both, and GeoNames by a match of its own."""
+    for item, geonames in itertools.product(("exact", "close"), repeat=2):
+        records = _with("city", {"match": item, "geonames_match": geonames})
         about = [line for line in _lines(records) if line.startswith("<https://data.example/id/place/twin>")]
-        linked = [line for line in about if "wikidata.org" in line or "geonames.org" in line]
-        assert any("owl#sameAs" in line for line in linked) is same
-        assert any("schema.org/sameAs" in line for line in linked) is same
-        assert any("closeMatch" in line for line in linked) is close
+        for space, match in (("wikidata.org", item), ("geonames.org", geonames)):
+            linked = [line for line in about if space in line]
+            assert any("owl#sameAs" in line for line in linked) is (match == "exact")
+            assert any("schema.org/sameAs" in line for line in linked) is (match == "exact")
+            assert any("closeMatch" in line for line in linked) is (match == "close")
+
+
+def test_geonames_id_is_of_the_same_place_unless_it_is_said() -> None:
+    """Without a word about it a GeoNames id is of the same place, whatever the item is."""
+    assert _lines(_with("city", {"geonames_match": None})) == _lines(RECORDS)
 
 
 def test_disputed_fact_is_claimed_and_not_stated() -> None:

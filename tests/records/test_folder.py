@@ -58,6 +58,7 @@ def test_a_row_is_read_to_the_last_cell(folder: Path, read: Read) -> None:
         wikidata=read(folder).cities[2].wikidata,
         match="exact",
         geonames=587084,
+        geonames_match=None,
         latitude=Decimal("40.39527"),
         longitude=Decimal("49.86222"),
         link_source="a list",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sisterkg.catalog.coverage import Coverage
 from sisterkg.catalog.dcat import bindings
+from sisterkg.catalog.federated import addressed
 from sisterkg.catalog.linkset import as_sssom, linkset
 from sisterkg.catalog.schema_org import markup
 from sisterkg.catalog.shared_terms import Described
@@ -23,7 +24,7 @@ from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
 from sisterkg.vocab import Iri, entity_iri
 
-__all__ = ["PLANNED", "Catalog", "robots", "sitemap"]
+__all__ = ["PLANNED", "Catalog", "addressed", "robots", "sitemap"]
 
 PLANNED = tuple(PublishedFile(name, 0, "0" * 64) for name in DUMPS)
 """The downloads before they are written, for who wants to know whether the catalogue will be right."""

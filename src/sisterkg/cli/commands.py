@@ -6,7 +6,8 @@ import click
 
 from sisterkg import __version__
 from sisterkg.cli.assessing import doctor, score
-from sisterkg.cli.linking import export, link
+from sisterkg.cli.exporting import export
+from sisterkg.cli.linking import link
 from sisterkg.cli.publishing import build, check, rollback
 from sisterkg.cli.serving import query, serve
 

@@ -1,64 +1,26 @@
-"""Knows the commands that ask Wikidata, or carry facts there, and the files that they write; not what is asked."""
+"""Knows the command that follows links and searches for new ones, and the files that it writes; not how."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from sisterkg.cli.asking import asked, asking, write_whole
 from sisterkg.cli.options import format_option
 from sisterkg.cli.output import told
 
 if TYPE_CHECKING:
-    from sisterkg.linking import PoliteVisitor
-    from sisterkg.records import Records
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-_PATIENCE = 60.0
-"""Seconds that a foreign service may take."""
-
-
-def _asking(command: F) -> F:
-    """Add the options of every command that asks a foreign service."""
-    options = (
-        click.option(
-            "--data",
-            type=click.Path(path_type=Path, file_okay=False, exists=True),
-            required=True,
-            envvar="SISTERKG_DATA",
-            show_envvar=True,
-            help="Folder of records.",
-        ),
-        click.option(
-            "--endpoint",
-            default="https://query.wikidata.org/sparql",
-            show_default=True,
-            envvar="SISTERKG_WIKIDATA",
-            show_envvar=True,
-            help="SPARQL endpoint that holds Wikidata's statements.",
-        ),
-        click.option(
-            "--cache",
-            type=click.Path(path_type=Path, file_okay=False),
-            default=Path(".sisterkg-cache"),
-            show_default=True,
-            help="Folder of answers that were given before; delete it to ask anew.",
-        ),
-        click.option("--offline", is_flag=True, help="Ask nobody; use the answers that were given before."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    from sisterkg.linking import Checked, Search
 
 
 @click.command()
-@_asking
+@asking
 @click.option(
     "--service",
     default="https://wikidata.reconci.link/en/api",
@@ -77,6 +39,7 @@ def link(data: Path, endpoint: str, cache: Path, offline: bool, service: str, ou
       sisterkg link --data my-city
     """
     from sisterkg.linking import (
+        LONG_FRESH,
         Items,
         ReconciliationService,
         SparqlService,
@@ -86,116 +49,39 @@ def link(data: Path, endpoint: str, cache: Path, offline: bool, service: str, ou
         links_table,
     )
 
-    today = date.today()
-    with told(output), _asked(data, cache, offline=offline) as (records, visitor):
+    with told(output), asked(data, cache, LONG_FRESH, offline=offline) as (records, visitor):
         items = Items(SparqlService(endpoint, visitor))
         checks = list(check_links(records, items))
-        _write(data / "link-checks.csv", checks_table(checks, today))
-        candidates = list(find_candidates(records, ReconciliationService(service, visitor), items))
-        _write(data / "links.csv", links_table(records.links, candidates, today))
+        write_whole(data / "link-checks.csv", checks_table(checks))
+        if output == "text":
+            _print_checks(checks)
+        decided = {each.key for each in records.links if each.decision}
+        searches = list(find_candidates(records, decided, ReconciliationService(service, visitor), items))
+        places = {city.id for city in records.cities}
+        write_whole(data / "links.csv", links_table(records.links, searches, places, date.today()))
     if output == "json":
-        told_of = [{"place": each.place, "item": each.item, "result": each.result} for each in checks]
-        click.echo(json.dumps({"checked": told_of, "candidates": len(candidates)}, ensure_ascii=False))
+        found = {"checked": [_as_json(each) for each in checks], "searched": [_as_json(each) for each in searches]}
+        click.echo(json.dumps(found, ensure_ascii=False))
         return
+    _print_searches(searches)
+    found_all = sum(len(search.candidates) for search in searches)
+    click.echo(f"\n{len(checks)} links checked, {found_all} candidates; see links.csv and link-checks.csv")
+
+
+def _print_checks(checks: Iterable[Checked]) -> None:
     for check in checks:
-        click.echo(f"{check.result}: {check.place} – {check.item}: {check.evidence}")
-    for candidate in candidates:
-        click.echo(
-            f"candidate: {candidate.place} – {candidate.item} ({candidate.confidence:.2f}): {candidate.evidence}"
-        )
-    click.echo(f"\n{len(checks)} links checked, {len(candidates)} candidates; see links.csv and link-checks.csv")
+        target = f" to {check.target}" if check.target else ""
+        click.echo(f"{check.result}{target}: {check.place} – {check.item}: {check.evidence}")
 
 
-@click.group()
-def export() -> None:
-    """Write what Wikidata lacks, or has otherwise, for its own tools."""
+def _print_searches(searches: Iterable[Search]) -> None:
+    for search in searches:
+        for each in search.candidates:
+            click.echo(f"candidate: {each.place} – {each.item} ({each.confidence:.2f}): {each.evidence}")
+        if search.unanswered:
+            names = ", ".join(search.unanswered)
+            click.echo(f"not answered: {search.place}: {names}; what was proposed before is kept", err=True)
 
 
-@export.command()
-@_asking
-@click.option("--csv", "as_table", is_flag=True, help="Write QuickStatements' CSV instead of V1.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.  [default: print]")
-def quickstatements(
-    data: Path, endpoint: str, cache: Path, offline: bool, as_table: bool, output: Path | None
-) -> None:
-    """Write the partnerships that Wikidata lacks, with their dates and their source.
-
-    \b
-    Both directions of a partnership of two exactly linked places, never one that Wikidata has.
-      sisterkg export quickstatements --data my-city --output twins.qs
-    """
-    from sisterkg.linking import Items, SparqlService, as_csv, as_v1, lacking, twin_statements
-
-    with told("text"), _asked(data, cache, offline=offline) as (records, visitor):
-        service = SparqlService(endpoint, visitor)
-        there = Items(service).of(city.wikidata for city in records.cities if city.wikidata)
-        ids = {each for item in there.values() for each in (item.id, item.target) if each}
-        found = list(lacking(records, twin_statements(ids, service), there))
-    written = as_csv(found) if as_table else as_v1(found)
-    if as_table and (undated := sum(not each.start for each in found)):
-        click.echo(f"{undated} statements without a date are left out; V1 has them", err=True)
-    if output:
-        _write(output, written.encode())
-        click.echo(f"{len(found)} statements in {output}")
-    else:
-        click.echo(written, nl=False)
-
-
-@export.command()
-@_asking
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice(["html", "csv", "finder"]),
-    default="html",
-    show_default=True,
-    help="A page for people, a table, or a file for the Mismatch Finder.",
-)
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.  [default: print]")
-def mismatches(data: Path, endpoint: str, cache: Path, offline: bool, form: str, output: Path | None) -> None:
-    """Compare population, coordinates, country and dates with Wikidata's.
-
-    \b
-    In classes: what differs, what is missing there or here, what is the same at another precision.
-      sisterkg export mismatches --data my-city --output mismatches.html
-      sisterkg export mismatches --data my-city --as finder --output mismatches.csv
-    """
-    from sisterkg.linking import SparqlService, as_finder, as_page, as_table, compare, stated, twin_statements
-
-    with told("text"), _asked(data, cache, offline=offline) as (records, visitor):
-        service = SparqlService(endpoint, visitor)
-        linked = [city.wikidata for city in records.cities if city.wikidata]
-        found = list(compare(records, stated(linked, service), twin_statements(linked, service)))
-        source = records.dataset.source
-    if form == "html":
-        written = as_page(found, f"{records.dataset.title['en']}: compared with Wikidata")
-    else:
-        written = as_table(found) if form == "csv" else as_finder(found, source.url)
-    if output:
-        _write(output, written.encode())
-        click.echo(f"{len(found)} facts compared, in {output}")
-    else:
-        click.echo(written, nl=False)
-
-
-@contextmanager
-def _asked(data: Path, cache: Path, *, offline: bool) -> Iterator[tuple[Records, PoliteVisitor]]:
-    from sisterkg.linking import PoliteVisitor
-    from sisterkg.records import read_records
-
-    # What was found before is about to be found anew: it must not be in the way.
-    records = read_records(data, date.today(), without=("link-checks.csv",))
-    contact = records.dataset.contact
-    visitor = PoliteVisitor(cache, contact.email or contact.url, offline=offline, patience=_PATIENCE)
-    try:
-        yield records, visitor
-    finally:
-        visitor.close()
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file whole, or not at all."""
-    from sisterkg.snapshot import written_whole
-
-    with written_whole(file) as out:
-        out.write(content)
+def _as_json(found: Checked | Search) -> Mapping[str, object]:
+    return {name: str(value) if isinstance(value, date) else value for name, value in asdict(found).items()}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sisterkg.faults import InvalidInput, SisterkgError
+from sisterkg.faults import Fault, InvalidInput, SisterkgError
 
 if TYPE_CHECKING:
     from sisterkg.doctor import Verdict
@@ -62,6 +62,11 @@ def _print_error(error: SisterkgError, output: str) -> None:
         click.echo(json.dumps({"error": str(error), "mend": error.mend}, ensure_ascii=False))
     else:
         click.echo(f"sisterkg: {error}" + (f"\n    {error.mend}" if error.mend else ""), err=True)
+
+
+def print_note(note: Fault) -> None:
+    """Print what a person should look at, beside the results."""
+    click.echo(f"note: {note.where}: {note.what} [{note.rule}]\n    {note.mend}", err=True)
 
 
 def print_report(report: Report, output: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sisterkg.cli.options import base_iri_option, data_option, format_option, site_option
-from sisterkg.cli.output import INVALID, print_report, progress_shown, told
+from sisterkg.cli.output import INVALID, print_note, print_report, progress_shown, told
 from sisterkg.shipped import shipped
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def _inputs(data: Path | None, base_iri: str | None, allow_losses: bool = False)
         base_iri=base_iri,
         stamp=_day_of(epoch) if epoch is not None else None,
         allow_losses=allow_losses,
+        note=print_note,
     )
 
 

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from sisterkg.distances import Position, read_position
-from sisterkg.linking.sparql import SparqlService
-from sisterkg.vocab import PREFIXES, Qid
+from sisterkg.distances import Position
+from sisterkg.linking.sparql import SparqlService, Table
+from sisterkg.linking.wikidata import IN_FORCE, ITEMS, ask_about, in_order, is_item, position_of, qid, written
+from sisterkg.vocab import Qid
 
-_AT_ONCE = 50
-"""Items that are asked for in one query."""
-_QUERY = """\
-PREFIX wd: <http://www.wikidata.org/entity/>
-PREFIX wdt: <http://www.wikidata.org/prop/direct/>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT ?item ?target ?kind ?country ?position WHERE {
-  VALUES ?item { «items» }
-  { ?item owl:sameAs ?target }
-  UNION { ?item wdt:P31 ?kind }
-  UNION { ?item wdt:P17 ?country }
-  UNION { ?item wdt:P625 ?position }
-  UNION { SELECT DISTINCT ?item { VALUES ?item { «items» } ?item ?any ?thing . FILTER ( ?any != owl:sameAs ) } }
-}
+SETTLEMENT, ADMINISTRATIVE = Qid("Q486972"), Qid("Q56061")
+"""Wikidata's classes “human settlement” and “administrative territorial entity”."""
+
+_HOPS = 5
+"""Items that may have been merged one into another, one after the other."""
+_NEEDED = ("item",)
+_QUERY = f"""\
+SELECT ?item ?target ?kind ?name ?class ?above ?country ?position WHERE {{
+  VALUES ?item {{ {ITEMS} }}
+  {{ ?item owl:sameAs ?target }}
+  UNION {{ ?item wdt:P31 ?kind . OPTIONAL {{ ?kind rdfs:label ?name . FILTER ( LANG(?name) = "en" ) }} }}
+  UNION {{ VALUES ?class {{ wd:{SETTLEMENT} wd:{ADMINISTRATIVE} }} ?item wdt:P31/wdt:P279* ?class }}
+  UNION {{ ?item wdt:P31/wdt:P279 ?above }}
+  UNION {{ ?item p:P17 ?statement . ?statement ps:P17 ?country .
+    {IN_FORCE} }}
+  UNION {{ ?item wdt:P625 ?position }}
+  UNION {{ SELECT DISTINCT ?item {{ VALUES ?item {{ {ITEMS} }} ?item ?any ?thing . FILTER ( ?any != owl:sameAs ) }} }}
+}}
 """
-"""P31, P17 and P625 are kind, country and coordinates. An item that was merged has nothing but owl:sameAs."""
+"""P31, P279, P17 and P625 are instance of, subclass of, country and coordinates. An item that was merged has nothing
+but owl:sameAs."""
 
 
 @dataclass
@@ -33,11 +39,19 @@ class Item:
     """What is known of an item."""
 
     id: Qid
+    day: date
+    """On which Wikidata was asked."""
     exists: bool = False
     target: Qid | None = None
     """The item that it was merged into."""
-    kinds: set[Qid] = field(default_factory=set)
+    kinds: dict[Qid, str] = field(default_factory=dict)
+    """What it is an instance of, with the English name, where it has one."""
+    classes: set[Qid] = field(default_factory=set)
+    """Of settlement and administrative entity, those that one of its kinds is, or is a kind of."""
+    has_classes: bool = False
+    """Whether it is known what its kinds are kinds of."""
     countries: set[Qid] = field(default_factory=set)
+    """Where it lies at present."""
     positions: list[Position] = field(default_factory=list)
 
 
@@ -53,45 +67,59 @@ class Items:
         Raises:
             NoService, Unanswered, Offline: where the service does not tell.
         """
-        wanted = sorted(set(ids), key=lambda each: int(each[1:]))
-        found = {each: Item(each) for each in wanted}
-        for start in range(0, len(wanted), _AT_ONCE):
-            for row in self._rows(wanted[start : start + _AT_ONCE]):
-                if (item := _qid(row["item"])) in found:
+        found: dict[Qid, Item] = {}
+        for some, told in ask_about(ids, _QUERY, _NEEDED, self._service):
+            table = told
+            if table.is_kept and len(_told_of(table)) < len(some):
+                # That something is not there may have been a slip of a moment: it is not believed twice.
+                table = self._service.select(written(_QUERY, some), _NEEDED, anew=True)
+            found |= {each: Item(each, table.day) for each in some}
+            for row in table.rows:
+                if (item := qid(row["item"])) in found:
                     _add(found[item], row)
         return found
 
-    def _rows(self, ids: Sequence[Qid]) -> Sequence[Mapping[str, str]]:
-        return self._service.select(_QUERY.replace("«items»", " ".join(f"wd:{each}" for each in ids)), ("item",))
+    def standing(self, ids: Iterable[Qid]) -> Mapping[Qid, Item]:
+        """Return what stands for each item by now: itself, or what it was merged into; nothing where it was deleted.
+
+        Raises:
+            NoService, Unanswered, Offline: where the service does not tell.
+        """
+        asked = in_order(ids)
+        known: dict[Qid, Item] = {}
+        wanted: Iterable[Qid] = asked
+        for _ in range(_HOPS):
+            known |= self.of(wanted)
+            wanted = [item.target for item in known.values() if item.target and item.target not in known]
+            if not wanted:
+                break
+        return {each: item for each in asked if (item := _end_of(each, known))}
+
+
+def _end_of(start: Qid, known: Mapping[Qid, Item]) -> Item | None:
+    item = known.get(start)
+    for _ in range(_HOPS):
+        if item is None or not item.target:
+            break
+        item = known.get(item.target)
+    return item if item and item.exists and not item.target else None
+
+
+def _told_of(table: Table) -> set[str]:
+    return {row["item"] for row in table.rows}
 
 
 def _add(item: Item, row: Mapping[str, str]) -> None:
     if "target" in row:
-        item.target = _qid(row["target"])
+        item.target = qid(row["target"])
         return
     item.exists = True
-    # A value that Wikidata does not know is no item.
     if is_item(row.get("kind", "")):
-        item.kinds.add(_qid(row["kind"]))
+        item.kinds[qid(row["kind"])] = row.get("name", "")
+    if "class" in row:
+        item.classes.add(qid(row["class"]))
+    item.has_classes |= bool(item.classes) or "above" in row
     if is_item(row.get("country", "")):
-        item.countries.add(_qid(row["country"]))
+        item.countries.add(qid(row["country"]))
     if "position" in row and (position := position_of(row["position"])):
         item.positions.append(position)
-
-
-def is_item(iri: str) -> bool:
-    """Tell whether an IRI is that of an item."""
-    return re.fullmatch(r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*", iri) is not None
-
-
-def _qid(iri: str) -> Qid:
-    return Qid(iri.removeprefix(PREFIXES["wd"]))
-
-
-def position_of(text: str) -> Position | None:
-    """Return latitude and longitude of a point as Wikidata writes it: well-known text, longitude first.
-
-    >>> position_of("Point(27.14 38.42)")
-    (38.42, 27.14)
-    """
-    return read_position(text) if text[:5].lower() == "point" else None

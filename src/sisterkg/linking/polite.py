@@ -12,7 +12,8 @@ import json
 import math
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -24,8 +25,8 @@ _ATTEMPTS = 5
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 120.0
 """Seconds; who wants to be left alone for longer is left alone."""
-_FRESH = 12 * 3600.0
-"""Seconds for which an answer is as good as a new one."""
+LONG_FRESH, SHORT_FRESH = timedelta(hours=12), timedelta(minutes=10)
+"""For how long an answer is as good as a new one: to look at things, and to change them by it."""
 _AGAIN = frozenset((429, 500, 502, 503, 504))
 
 
@@ -33,10 +34,27 @@ class Offline(SisterkgError):
     """Something is not in the cache, and nothing else may be asked."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a foreign service has answered, now or before."""
+
+    reply: Reply
+    asked: datetime
+    """When it was asked, UTC."""
+    is_kept: bool
+    """Whether it was given before, and only read again."""
+
+    @property
+    def day(self) -> date:
+        """The day on which it was asked, where we are."""
+        return self.asked.astimezone().date()
+
+
 class PoliteVisitor:
     """Asks foreign services, or the answers that they have given before.
 
-    ``contact`` is an address for whoever runs the service; ``sleep`` waits for some seconds.
+    ``contact`` is an address for whoever runs the service; ``sleep`` waits for some seconds; an answer that is
+    younger than ``fresh`` is not asked for again.
     """
 
     def __init__(
@@ -46,30 +64,35 @@ class PoliteVisitor:
         *,
         offline: bool,
         patience: float,
+        fresh: timedelta = LONG_FRESH,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._cache = cache
         self._agent = f"sisterkg/{__version__} (https://w3id.org/sisterkg; {contact})"
         self._offline = offline
         self._visitor = Visitor(patience)
+        self._fresh = fresh
         self._sleep = sleep
 
-    def ask(self, url: str, accept: str, body: bytes | None = None, content_type: str = "") -> Reply:
-        """Return the answer of an address, by POST where there is a body.
+    def ask(
+        self, url: str, accept: str, body: bytes | None = None, content_type: str = "", *, anew: bool = False
+    ) -> Answer:
+        """Return the answer of an address, by POST where there is a body; ``anew``, even where a fresh one is kept.
 
         Raises:
             Offline: where it is not in the cache, and nothing else may be asked.
             Unanswered: where there is none after a few attempts.
         """
         file = self._cache / f"{_key(url, accept, body)}.json"
-        if (self._offline or _is_fresh(file)) and (kept := _read(file)) is not None:
+        kept = _read(file)
+        if kept and (self._offline or (not anew and datetime.now(UTC) - kept.asked < self._fresh)):
             return kept
         if self._offline:
             raise Offline(f"{url} has not been asked this before", "run it once without --offline")
-        reply = self._asked(url, accept, body, content_type)
-        if reply.status == 200:
-            _write(file, reply)
-        return reply
+        answer = Answer(self._asked(url, accept, body, content_type), datetime.now(UTC), is_kept=False)
+        if answer.reply.status == 200:
+            _write(file, answer)
+        return answer
 
     def forget(self, url: str, accept: str, body: bytes | None = None) -> None:
         """Forget an answer that turned out to be none."""
@@ -115,32 +138,29 @@ def seconds_to_wait(retry_after: str, otherwise: float) -> float:
     return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
-def _is_fresh(file: Path) -> bool:
-    """Tell whether an answer was given so lately that it still tells how things are."""
-    return file.is_file() and time.time() - file.stat().st_mtime < _FRESH
-
-
 def _key(url: str, accept: str, body: bytes | None) -> str:
     return hashlib.sha256(b"\0".join((url.encode(), accept.encode(), body or b""))).hexdigest()[:32]
 
 
-def _read(file: Path) -> Reply | None:
+def _read(file: Path) -> Answer | None:
     """Return an answer that was kept; None where there is none, or none that can be read."""
     try:
         kept = json.loads(file.read_text("utf-8"))
         headers: Mapping[str, str] = {"Content-Type": kept["type"]}
-        return Reply(kept["url"], 200, headers, base64.b64decode(kept["body"]))
+        asked = datetime.fromisoformat(kept["asked"])
+        reply = Reply(kept["url"], 200, headers, base64.b64decode(kept["body"]))
+        return Answer(reply, asked if asked.tzinfo else asked.replace(tzinfo=UTC), is_kept=True)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _write(file: Path, reply: Reply) -> None:
+def _write(file: Path, answer: Answer) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     kept = {
-        "url": reply.url,
-        "type": reply.headers.get("Content-Type", ""),
-        "asked": datetime.now(UTC).isoformat(timespec="seconds"),
-        "body": base64.b64encode(reply.body).decode("ascii"),
+        "url": answer.reply.url,
+        "type": answer.reply.headers.get("Content-Type", ""),
+        "asked": answer.asked.isoformat(timespec="seconds"),
+        "body": base64.b64encode(answer.reply.body).decode("ascii"),
     }
     draft = file.with_suffix(".draft")
     draft.write_text(json.dumps(kept), "utf-8")

@@ -8,57 +8,87 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sisterkg.linking.candidates import Candidate
+from sisterkg.linking.candidates import Candidate, Search
 from sisterkg.linking.checking import Checked
-from sisterkg.records import link_checks
-from sisterkg.records.links import COLUMNS, PREDICATES, LinkRecord
+from sisterkg.records import LinkRecord, link_checks
+from sisterkg.records.links import COLUMNS, NOT, PLACE, PREDICATES, WIKIDATA
+from sisterkg.vocab import Slug
 
 _PROPOSED = "semapv:LexicalMatching"
+_DECIDED = "semapv:ManualMappingCuration"
 _LONGEST = 300
 _FORMULAS = ("=", "+", "-", "@")
-_DECIDED = "semapv:ManualMappingCuration"
 
-Row = Sequence[str]
+Row = Mapping[str, str]
 
 
-def links_table(kept: Iterable[LinkRecord], candidates: Iterable[Candidate], today: date) -> bytes:
-    """Return links.csv: what was decided, and the candidates about which nothing has been."""
-    decided = {link.key: _decided_row(link) for link in kept if link.decision}
-    proposed = {
-        (each.place, each.item): _proposed_row(each, today)
-        for each in candidates
-        if (each.place, each.item) not in decided
+def links_table(
+    kept: Iterable[LinkRecord], searches: Sequence[Search], places: Collection[Slug], today: date
+) -> bytes:
+    """Return links.csv: what was decided, and the candidates about which nothing has been.
+
+    Rows of a place that is none of the ``places`` are kept as they are, and so are proposals for a place whose search
+    was not answered in full. A proposal that is the same as before keeps its date.
+    """
+    before = {link.key: link for link in kept}
+    unfinished = {search.place for search in searches if search.unanswered}
+    rows = {
+        key: _kept_row(link)
+        for key, link in before.items()
+        if link.decision or link.place not in places or link.place in unfinished
     }
-    confidence = list(COLUMNS).index("confidence")
-    rows = sorted(
-        [*decided.values(), *proposed.values()], key=lambda row: (row[0], -_number(row[confidence]), row[3])
-    )
-    return _written(COLUMNS, rows)
+    for candidate in (each for search in searches for each in search.candidates):
+        link = before.get((candidate.place, candidate.item))
+        if link and link.decision:
+            continue
+        row = _proposed_row(candidate, today)
+        if link and _kept_row(link) == {**row, "mapping_date": link.date}:
+            row = _kept_row(link)
+        rows[candidate.place, candidate.item] = row
+    order = sorted(rows.values(), key=lambda r: (r["subject_id"], -float(r["confidence"] or 0), r["object_id"]))
+    return _written(COLUMNS, ([row[column] for column in COLUMNS] for row in order))
 
 
-def checks_table(checks: Iterable[Checked], today: date) -> bytes:
+def checks_table(checks: Iterable[Checked]) -> bytes:
     """Return link-checks.csv."""
-    rows = [[each.place, each.item, each.result, each.target or "", today.isoformat()] for each in checks]
+    rows = [[each.place, each.item, each.result, each.target or "", each.day.isoformat()] for each in checks]
     return _written(link_checks.COLUMNS, sorted(rows))
 
 
-def _decided_row(link: LinkRecord) -> Row:
-    return (
-        *(link.place, link.place_name, link.predicate, f"wikidata:{link.item}", link.item_name),
-        *(_DECIDED, link.confidence, link.date, link.decision or "", link.comment),
-    )
+def _kept_row(link: LinkRecord) -> Row:
+    return {
+        "subject_id": f"{PLACE}{link.place}",
+        "subject_label": link.place_name,
+        "predicate_id": link.predicate,
+        "predicate_modifier": NOT if link.decision == "rejected" else "",
+        "object_id": f"{WIKIDATA}{link.item}",
+        "object_label": link.item_name,
+        "mapping_justification": _DECIDED if link.decision else link.justification,
+        "confidence": link.confidence,
+        "mapping_date": link.date,
+        "decision": link.decision or "",
+        "comment": link.comment,
+    }
 
 
 def _proposed_row(candidate: Candidate, today: date) -> Row:
     exact, close = PREDICATES
-    return (
-        *(candidate.place, candidate.place_name, exact if candidate.is_exact else close),
-        *(f"wikidata:{candidate.item}", _told(candidate.item_name), _PROPOSED),
-        *(f"{candidate.confidence:.3f}", today.isoformat(), "", _told(candidate.evidence)),
-    )
+    return {
+        "subject_id": f"{PLACE}{candidate.place}",
+        "subject_label": candidate.place_name,
+        "predicate_id": exact if candidate.is_exact else close,
+        "predicate_modifier": "",
+        "object_id": f"{WIKIDATA}{candidate.item}",
+        "object_label": _told(candidate.item_name),
+        "mapping_justification": _PROPOSED,
+        "confidence": f"{candidate.confidence:.3f}",
+        "mapping_date": today.isoformat(),
+        "decision": "",
+        "comment": _told(candidate.evidence),
+    }
 
 
 def _told(text: str) -> str:
@@ -72,14 +102,7 @@ def _told(text: str) -> str:
     return f"'{short}" if short[:1] in _FORMULAS else short
 
 
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
-
-
-def _written(columns: Iterable[str], rows: Iterable[Row]) -> bytes:
+def _written(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)

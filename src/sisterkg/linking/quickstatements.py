@@ -1,6 +1,7 @@
 """Knows how partnerships that Wikidata lacks are written for QuickStatements, in V1 and as CSV; not which they are.
 
-Q and P are as in help:QuickStatements; S854 and S813 are the reference's address and the day it was retrieved.
+The forms are those of wikidata.org/wiki/Help:QuickStatements; S854 and S813 are the reference's address and the day
+it was retrieved.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sisterkg.linking.items import Item
-from sisterkg.linking.statements import TwinStatement
-from sisterkg.records import CityRecord, Records
+from sisterkg.linking.partnerships import Twins, directions
+from sisterkg.records import Records
 from sisterkg.vocab import Qid
 
 _PRECISIONS = {4: "9", 7: "10", 10: "11"}
-_COLUMNS = ("qid", "P190", "qal580", "S854", "s813")
+_COLUMNS = ("qid", "P190", "S854", "s813", "qal580")
+"""The qualifier last, so that a row without it ends before it: QuickStatements 2 takes an empty cell for a value."""
 
 
 @dataclass(frozen=True)
@@ -26,32 +28,21 @@ class Lacking:
 
     item: Qid
     twin: Qid
-    start: str | None
-    """ISO 8601, to the day or the month."""
+    start: str
+    """ISO 8601, to the day or the month; empty where it is not known."""
     page: str
     retrieved: date
 
 
-def lacking(
-    records: Records, known: Mapping[tuple[Qid, Qid], TwinStatement], there: Mapping[Qid, Item]
-) -> Iterator[Lacking]:
+def lacking(records: Records, known: Twins, standing: Mapping[Qid, Item]) -> Iterator[Lacking]:
     """Yield both directions of every partnership of two exactly linked places that Wikidata does not state.
 
-    A protocol of cooperation makes no sister cities, and a council act alone is no date of a partnership. ``there``
-    are the items as Wikidata has them: one that was merged is its target, one that was deleted is none.
+    One that it has as ended or deprecated it has: QuickStatements would add our date to it.
     """
     source = records.dataset.source
-    targets = {item.id: item.target for item in there.values() if item.target}
-    stated = {(targets.get(one, one), targets.get(other, other)) for one, other in known}
-    home = _exact(records.home, there)
-    for city in records.partners:
-        partner = _exact(city, there)
-        if not home or not partner or city.protocol_kind == "cooperation":
-            continue
-        start = city.protocol.iso if city.protocol else None
-        for pair in ((home, partner), (partner, home)):
-            if pair not in stated:
-                yield Lacking(*pair, start, source.url, source.retrieved)
+    for each in directions(records, standing):
+        if (each.item, each.twin) not in known:
+            yield Lacking(each.item, each.twin, each.start, source.url, source.retrieved)
 
 
 def as_v1(statements: Iterable[Lacking]) -> str:
@@ -61,25 +52,19 @@ def as_v1(statements: Iterable[Lacking]) -> str:
         cells = [each.item, "P190", each.twin]
         if each.start:
             cells += ["P580", time_of(each.start)]
-        cells += ["S854", f'"{each.page}"', "S813", time_of(each.retrieved.isoformat())]
+        cells += ["S854", _text(each.page), "S813", time_of(each.retrieved.isoformat())]
         lines.append("\t".join(cells))
     return "".join(f"{line}\n" for line in lines)
 
 
 def as_csv(statements: Iterable[Lacking]) -> str:
-    """Write the dated statements as QuickStatements' CSV, which has no way to leave a qualifier out.
-
-    A text stands in quotes of its own.
-    """
+    """Write statements as QuickStatements' CSV, in which a text stands in quotes of its own."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for each in statements:
-        if not each.start:
-            continue
-        writer.writerow(
-            [each.item, each.twin, time_of(each.start), f'"{each.page}"', time_of(each.retrieved.isoformat())]
-        )
+        row = [each.item, each.twin, _text(each.page), time_of(each.retrieved.isoformat())]
+        writer.writerow([*row, time_of(each.start)] if each.start else row)
     return out.getvalue()
 
 
@@ -93,8 +78,12 @@ def time_of(iso: str) -> str:
     return f"+{padded}T00:00:00Z/{_PRECISIONS[len(iso)]}"
 
 
-def _exact(city: CityRecord, there: Mapping[Qid, Item]) -> Qid | None:
-    item = there.get(city.wikidata) if city.wikidata and city.match == "exact" else None
-    if item is None:
-        return None
-    return item.target or (item.id if item.exists else None)
+def _text(address: str) -> str:
+    """Return an address in quotes, with what would end them or the cell written as RFC 3986 has it.
+
+    >>> print(_text('https://example.org/?of="twins"'))
+    "https://example.org/?of=%22twins%22"
+    """
+    for sign, escaped in (('"', "%22"), ("\t", "%09"), ("\n", "%0A")):
+        address = address.replace(sign, escaped)
+    return f'"{address}"'

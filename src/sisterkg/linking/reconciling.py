@@ -6,15 +6,44 @@ W3C Reconciliation Service API 0.2, as Wikidata's service speaks it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from sisterkg.distances import Position
 from sisterkg.linking.polite import PoliteVisitor
 from sisterkg.linking.sparql import NoService
+from sisterkg.vocab import Qid
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
+_AT_ONCE = 10
+"""Names in one batch."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A thing that a service is asked for: its names, and what else is known of it."""
+
+    names: Sequence[str]
+    classes: Sequence[Qid] = ()
+    """One of which it is of."""
+    country: Qid | None = None
+    position: Position | None = None
+
+    def queries(self, most: int) -> Sequence[Mapping[str, object]]:
+        """Return a query for each name, for so many candidates; P17 and P625 are country and coordinates."""
+        also: dict[str, object] = {}
+        if self.classes:
+            also |= {"type": [*self.classes], "type_strict": "any"}
+        properties: list[Mapping[str, object]] = []
+        if self.country:
+            properties.append({"pid": "P17", "v": {"id": self.country}})
+        if self.position:
+            properties.append({"pid": "P625", "v": f"{self.position[0]},{self.position[1]}"})
+        if properties:
+            also["properties"] = properties
+        return [{"query": name, "limit": most, **also} for name in self.names]
 
 
 @dataclass(frozen=True)
@@ -27,6 +56,15 @@ class Found:
     score: float
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a service offers for the names of a thing."""
+
+    found: Sequence[Found]
+    unanswered: Sequence[str] = ()
+    """The names for which it gave no answer, though it gave one for others."""
+
+
 class ReconciliationService:
     """A reconciliation service by its address."""
 
@@ -34,27 +72,51 @@ class ReconciliationService:
         self.address = address
         self._visitor = visitor
 
-    def find(self, names: Sequence[str], most: int) -> Mapping[str, Sequence[Found]]:
-        """Return what the service offers for each name, so many at the most.
+    def find(self, sought: Sought, most: int) -> Offer:
+        """Return what the service offers for the names of a thing, so many for each at the most.
 
         Raises:
             NoService: where the answer is none.
             Unanswered, Offline: where there is none at all.
         """
-        batch = {f"q{number}": {"query": name, "limit": most} for number, name in enumerate(names)}
+        found: list[Found] = []
+        unanswered: list[str] = []
+        queries = sought.queries(most)
+        for begin in range(0, len(queries), _AT_ONCE):
+            names = sought.names[begin : begin + _AT_ONCE]
+            for name, told in zip(names, self._batch(queries[begin : begin + _AT_ONCE]), strict=True):
+                if told is None:
+                    unanswered.append(name)
+                found += told or ()
+        return Offer(found, unanswered)
+
+    def _batch(self, queries: Sequence[Mapping[str, object]]) -> Sequence[Sequence[Found] | None]:
+        """Return the answer to each query of a batch, None where there is none to it."""
+        batch = {f"q{number}": query for number, query in enumerate(queries)}
         body = urlencode({"queries": json.dumps(batch, ensure_ascii=False)}).encode()
-        reply = self._visitor.ask(self.address, _JSON, body, _FORM)
+        reply = self._visitor.ask(self.address, _JSON, body, _FORM).reply
         if reply.status != 200:
             raise NoService(f"{self.address} answers {reply.status}: {reply.text[:200]}", "check the address")
-        try:
-            answers = json.loads(reply.body)
-            return {
-                name: [_found(each) for each in answers[f"q{number}"]["result"]] for number, name in enumerate(names)
-            }
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        told = list(_read(reply.body, [*batch]))
+        if None in told:
+            # An answer with a hole in it is asked for again the next time.
             self._visitor.forget(self.address, _JSON, body)
+        if all(each is None for each in told):
             what = f"{self.address} answers with something else than candidates: {reply.text[:80]!r}"
-            raise NoService(what, "check that it is the address of a reconciliation service") from None
+            raise NoService(what, "check that it is the address of a reconciliation service")
+        return told
+
+
+def _read(body: bytes, keys: Sequence[str]) -> Iterator[Sequence[Found] | None]:
+    try:
+        answers = json.loads(body)
+    except (ValueError, RecursionError):
+        answers = {}
+    for key in keys:
+        try:
+            yield [_found(each) for each in answers[key]["result"]]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            yield None
 
 
 def _found(told: Mapping[str, object]) -> Found:

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from html import escape
+from urllib.parse import urlsplit
 
-from sisterkg.linking.items import position_of
-from sisterkg.linking.mismatches import Difference, Mismatch
+from sisterkg.linking.mismatches import Difference, Mismatch, Uncompared
+from sisterkg.vocab import PREFIXES, entity_iri
 
 FINDER_COLUMNS = (
     *("item_id", "statement_guid", "property_id", "wikidata_value", "meta_wikidata_value", "external_value"),
     *("external_url", "type"),
 )
-"""The columns of the Mismatch Finder (mismatch-finder.toolforge.org), exactly."""
-_COLUMNS = ("class", "place", "item", "property", "ours", "wikidata", "statement")
-_NAMES: Mapping[str, str] = {
+"""The columns of the Mismatch Finder (github.com/wmde/wikidata-mismatch-finder, docs/UserGuide.md), exactly."""
+_GUID = re.compile(r"Q[1-9]\d*\$[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.IGNORECASE)
+"""Of a statement, as the Mismatch Finder wants it (config/mismatches.php)."""
+_LONGEST = 1500
+_COLUMNS = ("class", "place", "item", "property", "ours", "wikidata", "statement", "note")
+_NAMES = {
     "P1082": "population",
     "P625": "coordinates",
     "P17": "country",
+    "P190": "partnership",
     "P580": "date of the partnership",
 }
-_ORDER = (Difference.DIFFER, Difference.THERE, Difference.HERE, Difference.PRECISION, Difference.SAME)
+_OF_THE_PAGE = frozenset({"P1082", "P190", "P580"})
+"""What the source's page states; coordinates and countries were added to its records from elsewhere."""
 
 
-def as_finder(mismatches: Iterable[Mismatch], page: str) -> str:
-    """Write what differs for the Mismatch Finder: it takes statements that there are, and nothing else."""
+def is_for_finder(mismatch: Mismatch) -> bool:
+    """Tell whether the Mismatch Finder takes a mismatch: a value that differs, or a statement that is not there.
+
+    It has no way to tell of a qualifier that a statement lacks.
+    """
+    if mismatch.kind is Difference.THERE:
+        return not mismatch.is_qualifier
+    is_known = _GUID.fullmatch(mismatch.guid) and mismatch.guid.startswith(f"{mismatch.item}$")
+    return mismatch.kind is Difference.DIFFER and bool(is_known)
+
+
+def as_finder(mismatches: Iterable[Mismatch], page: str, base_iri: str) -> str:
+    """Write what differs or is missing there for the Mismatch Finder; ``page`` is the source's, ``base_iri`` ours."""
     rows = [
         [
-            *(each.item, each.guid, each.property, _plain(each.theirs), ""),
-            *(_plain(each.ours), page, "qualifier" if each.is_qualifier else "statement"),
+            *(each.item, each.guid, each.property, each.theirs.text[:_LONGEST], "", str(each.ours)[:_LONGEST]),
+            *(_address(each, page, base_iri), "qualifier" if each.is_qualifier else "statement"),
         ]
-        for each in mismatches
-        if each.kind is Difference.DIFFER and each.guid
+        for each in _sorted(mismatches)
+        if is_for_finder(each)
     ]
     return _table(FINDER_COLUMNS, rows)
 
@@ -43,15 +61,17 @@ def as_table(mismatches: Iterable[Mismatch]) -> str:
     return _table(_COLUMNS, [_row(each) for each in _sorted(mismatches)])
 
 
-def as_page(mismatches: Iterable[Mismatch], title: str) -> str:
-    """Write everything that was compared as a page, class by class."""
+def as_page(mismatches: Iterable[Mismatch], left_out: Sequence[Uncompared], title: str) -> str:
+    """Write everything that was compared as a page, class by class, and what could not be."""
     compared = _sorted(mismatches)
     sections = []
-    for kind in _ORDER:
+    for kind in Difference:
         own = [each for each in compared if each.kind is kind]
-        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _row(each)[1:])}</tr>\n" for each in own)
+        rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in _cells(each))}</tr>\n" for each in own)
         head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS[1:])
         sections.append(f"<h2>{kind.value} ({len(own)})</h2>\n<table><tr>{head}</tr>\n{rows}</table>\n")
+    named = "".join(f"<li>{escape(e.place_name)} – {_item_link(e.item)}: {escape(e.why)}</li>\n" for e in left_out)
+    sections.append(f"<h2>not compared ({len(left_out)})</h2>\n<ul>\n{named}</ul>\n")
     heading = escape(title)
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{heading}</title></head>\n'
@@ -59,24 +79,37 @@ def as_page(mismatches: Iterable[Mismatch], title: str) -> str:
     )
 
 
-def _plain(value: str) -> str:
-    """Return a value as Wikidata's own parser reads it: no year behind a figure, latitude before longitude.
-
-    >>> _plain("2046100 (2009)"), _plain("Point(60.0 39.0)")
-    ('2046100', '39.0, 60.0')
-    """
-    if position := position_of(value):
-        return f"{position[0]}, {position[1]}"
-    return value.partition(" (")[0]
+def _address(mismatch: Mismatch, page: str, base_iri: str) -> str:
+    """Return where a value of ours can be read; empty where nobody but us can read it."""
+    if mismatch.property in _OF_THE_PAGE:
+        return page
+    host = urlsplit(base_iri).hostname or ""
+    is_public = "." in host and not host.startswith("127.")
+    return entity_iri(base_iri, "place", mismatch.place) if is_public else ""
 
 
 def _sorted(mismatches: Iterable[Mismatch]) -> Sequence[Mismatch]:
-    return sorted(mismatches, key=lambda each: (_ORDER.index(each.kind), each.property, each.place))
+    order = list(Difference)
+    return sorted(
+        mismatches,
+        key=lambda each: (order.index(each.kind), each.property, each.place, each.item, str(each.ours), each.guid),
+    )
 
 
 def _row(each: Mismatch) -> list[str]:
-    name = _NAMES.get(each.property, each.property)
-    return [each.kind.value, each.place, each.item, f"{name} ({each.property})", each.ours, each.theirs, each.guid]
+    name = f"{_NAMES.get(each.property, each.property)} ({each.property})"
+    values = (str(each.ours), str(each.theirs))
+    return [each.kind.value, each.place_name, each.item, name, *values, each.guid, each.note]
+
+
+def _cells(each: Mismatch) -> list[str]:
+    """Return the cells of a row as markup, its item as a link."""
+    _, place, item, *rest = _row(each)
+    return [escape(place), _item_link(item), *map(escape, rest)]
+
+
+def _item_link(item: str) -> str:
+    return f'<a href="{escape(PREFIXES["wd"] + item)}">{escape(item)}</a>'
 
 
 def _table(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from sisterkg.faults import SisterkgError
@@ -17,6 +19,17 @@ class NoService(SisterkgError):
     """A service answers with something else than it should."""
 
 
+@dataclass(frozen=True)
+class Table:
+    """The rows of a SELECT, each value as its text; an unbound variable is not there."""
+
+    rows: Sequence[Mapping[str, str]]
+    day: date
+    """On which the service was asked."""
+    is_kept: bool
+    """Whether it was asked before, and the answer only read again."""
+
+
 class SparqlService:
     """A SPARQL endpoint by its address."""
 
@@ -24,8 +37,8 @@ class SparqlService:
         self.address = address
         self._visitor = visitor
 
-    def select(self, query: str, needed: Sequence[str] = ()) -> Sequence[Mapping[str, str]]:
-        """Return the rows of a SELECT, each value as its text; an unbound variable is not there.
+    def select(self, query: str, needed: Sequence[str] = (), *, anew: bool = False) -> Table:
+        """Return the answer to a SELECT; ``anew``, even where a fresh one is kept.
 
         Every row has the variables that are ``needed``.
 
@@ -34,7 +47,8 @@ class SparqlService:
             Unanswered, Offline: where there is none.
         """
         body = urlencode({"query": query}).encode()
-        reply = self._visitor.ask(self.address, _JSON, body, _FORM)
+        answer = self._visitor.ask(self.address, _JSON, body, _FORM, anew=anew)
+        reply = answer.reply
         if reply.status != 200:
             raise NoService(f"{self.address} answers {reply.status}: {reply.text[:200]}", "check the address")
         try:
@@ -42,7 +56,7 @@ class SparqlService:
             rows = [{name: str(value["value"]) for name, value in row.items()} for row in bindings]
             if any(name not in row for row in rows for name in needed):
                 raise ValueError("a row lacks a variable")
-            return rows
+            return Table(rows, answer.day, answer.is_kept)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._visitor.forget(self.address, _JSON, body)
             what = f"{self.address} answers with something else than SPARQL results: {reply.text[:80]!r}"

@@ -6,27 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sisterkg.linking.sparql import SparqlService
-from sisterkg.vocab import PREFIXES, Qid
+from sisterkg.linking.wikidata import ITEMS, ask_about, cut_date, guid_of, is_item, qid
+from sisterkg.vocab import Qid
 
-_QUERY = """\
-PREFIX wd: <http://www.wikidata.org/entity/>
-PREFIX p: <http://www.wikidata.org/prop/>
-PREFIX ps: <http://www.wikidata.org/prop/statement/>
-PREFIX pqv: <http://www.wikidata.org/prop/qualifier/value/>
-PREFIX wikibase: <http://wikiba.se/ontology#>
-SELECT ?item ?statement ?twin ?start ?precision WHERE {
-  VALUES ?item { «items» }
+_QUERY = f"""\
+SELECT ?item ?statement ?twin ?target ?start ?precision ?rank ?end WHERE {{
+  VALUES ?item {{ {ITEMS} }}
   ?item p:P190 ?statement .
   ?statement ps:P190 ?twin .
-  OPTIONAL {
+  OPTIONAL {{ ?twin owl:sameAs+ ?target . FILTER NOT EXISTS {{ ?target owl:sameAs ?further }} }}
+  OPTIONAL {{ ?statement wikibase:rank ?rank }}
+  OPTIONAL {{ ?statement pq:P582 ?end }}
+  OPTIONAL {{
     ?statement pqv:P580 ?value .
     ?value wikibase:timeValue ?start ; wikibase:timePrecision ?precision .
-  }
-}
+  }}
+}}
+ORDER BY ?item ?statement ?start
 """
-"""P190 is “twinned administrative body”, P580 “start time”. Statements of every rank count as there."""
-_AT_ONCE = 50
-_STATEMENT = f"{PREFIXES['wd']}statement/"
+"""P190 is “twinned administrative body”, P580 and P582 “start time” and “end time”."""
 
 
 @dataclass(frozen=True)
@@ -36,43 +34,30 @@ class TwinStatement:
     guid: str
     start: str | None
     """ISO 8601, cut to what is known: a year, a month or a day."""
+    is_in_force: bool = True
+    """Whether it is held to be true, and of the present."""
 
 
 def twin_statements(ids: Iterable[Qid], service: SparqlService) -> Mapping[tuple[Qid, Qid], TwinStatement]:
     """Return what Wikidata states of the partnerships of some items, by both items.
 
+    Statements of every rank are there, and a twin that was merged is what it was merged into. Of several about the
+    same two, it is the one in force, then the one with a date, then the first by its id.
+
     Raises:
         NoService, Unanswered, Offline: where the service does not tell.
     """
-    wanted = sorted(set(ids), key=lambda each: int(each[1:]))
-    found: dict[tuple[Qid, Qid], TwinStatement] = {}
-    for begin in range(0, len(wanted), _AT_ONCE):
-        items = " ".join(f"wd:{each}" for each in wanted[begin : begin + _AT_ONCE])
-        for row in service.select(_QUERY.replace("«items»", items), ("item", "statement", "twin")):
-            pair = (Qid(row["item"].removeprefix(PREFIXES["wd"])), Qid(row["twin"].removeprefix(PREFIXES["wd"])))
-            statement = TwinStatement(
-                guid_of(row["statement"]), cut_date(row.get("start", ""), row.get("precision", ""))
-            )
-            if pair not in found or (statement.start and not found[pair].start):
-                found[pair] = statement
-    return found
+    found: dict[tuple[Qid, Qid], list[TwinStatement]] = {}
+    for _, table in ask_about(ids, _QUERY, ("item", "statement", "twin"), service):
+        for row in table.rows:
+            if not is_item(twin := row.get("target", row["twin"])):
+                continue
+            start = cut_date(row.get("start", ""), row.get("precision", ""))
+            in_force = not row.get("rank", "").endswith("#DeprecatedRank") and "end" not in row
+            statement = TwinStatement(guid_of(row["statement"]), start, in_force)
+            found.setdefault((qid(row["item"]), qid(twin)), []).append(statement)
+    return {pair: min(several, key=_preference) for pair, several in found.items()}
 
 
-def guid_of(iri: str) -> str:
-    """Return a statement's id as the Mismatch Finder wants it: a dollar sign behind the item.
-
-    >>> guid_of("http://www.wikidata.org/entity/statement/Q35997-2f9d7c2a-0000-4000-8000-000000000000")
-    'Q35997$2f9d7c2a-0000-4000-8000-000000000000'
-    """
-    item, _, rest = iri.removeprefix(_STATEMENT).partition("-")
-    return f"{item}${rest}"
-
-
-def cut_date(start: str, precision: str) -> str | None:
-    """Return a date without what is not known of it (wikibase:timePrecision: 9 year, 10 month, 11 day).
-
-    >>> [cut_date("1986-04-28T00:00:00Z", precision) for precision in ("11", "10", "9")]
-    ['1986-04-28', '1986-04', '1986']
-    """
-    known = {"9": 4, "10": 7, "11": 10}.get(precision)
-    return start[:known] if start and known else None
+def _preference(statement: TwinStatement) -> tuple[bool, bool, str, str]:
+    return not statement.is_in_force, statement.start is None, statement.guid, statement.start or ""

@@ -56,7 +56,7 @@ class Binder(SourceBinder):
     def of_place(self, city: CityRecord) -> Iterator[Bound]:
         """Yield the bindings of the place that a city's row describes."""
         place = self._place(city.id)
-        match = city.match or "exact"
+        match, geonames_match = city.match or "exact", city.geonames_match or "exact"
         yield (
             "place",
             bound(
@@ -72,7 +72,7 @@ class Binder(SourceBinder):
                 note=note_of(city.note),
                 entry=self._entry(city.entry) if city.entry else None,
                 **{f"{match}Item": terms.node(wikidata_iri(city.wikidata)) if city.wikidata else None},
-                **{f"{match}Geonames": terms.node(geonames_iri(city.geonames)) if city.geonames else None},
+                **{f"{geonames_match}Geonames": terms.node(geonames_iri(city.geonames)) if city.geonames else None},
             ),
         )
         yield from self._names(place, "name", city.local_names)

@@ -29,7 +29,8 @@ COLUMNS: Mapping[str, str] = {
     "country": "ISO 3166-1 alpha-2 code",
     "wikidata": "Wikidata item, such as Q9248; empty where none is known for sure",
     "match": "exact or close: whether the item is the same place",
-    "geonames": "GeoNames id of the same place",
+    "geonames": "GeoNames id of the place",
+    "geonames_match": "exact or close: whether the GeoNames id is of the same place; exact where it is empty",
     "latitude": "decimal degrees, north positive",
     "longitude": "decimal degrees, east positive",
     "link_source": "where item, GeoNames id and coordinates were taken from",
@@ -43,6 +44,9 @@ COLUMNS: Mapping[str, str] = {
     "note": "what a reader should know about this row: judgements and their reasons",
 }
 """The columns of cities.csv and what each holds."""
+
+OPTIONAL = ("geonames_match",)
+"""The columns that may be missing."""
 
 MATCHES = ("exact", "close")
 
@@ -65,6 +69,7 @@ class CityRecord:
     wikidata: Qid | None
     match: str | None
     geonames: int | None
+    geonames_match: str | None
     latitude: Decimal | None
     longitude: Decimal | None
     link_source: str | None
@@ -88,7 +93,7 @@ class CityReader:
 
     def read(self, content: bytes, source: str, report: Report) -> Iterator[CityRecord]:
         """Yield the records of a file; report every fault of it."""
-        for row in read_table(content, source, tuple(COLUMNS), report):
+        for row in read_table(content, source, tuple(COLUMNS), report, OPTIONAL):
             if record := self._record(row, Cells(row, report)):
                 yield record
 
@@ -118,6 +123,7 @@ class CityReader:
             wikidata=read("wikidata", cells.wikidata_item),
             match=read("match", cells.choice(MATCHES, "match")),
             geonames=read("geonames", cells.positive),
+            geonames_match=read("geonames_match", cells.choice(MATCHES, "match")),
             latitude=read("latitude", cells.degrees(90)),
             longitude=read("longitude", cells.degrees(180)),
             link_source=read("link_source", cells.text),
@@ -169,6 +175,7 @@ class CityReader:
 _TOGETHER = (
     ("wikidata", "match"),
     ("match", "wikidata"),
+    ("geonames_match", "geonames"),
     ("latitude", "longitude"),
     ("longitude", "latitude"),
     ("protocol", "protocol_kind"),
@@ -177,4 +184,4 @@ _TOGETHER = (
     ("population_year", "population"),
     ("population_basis", "population"),
 )
-"""A column, and the one that must be filled where it is. A geonames id follows the match of the item, if any."""
+"""A column, and the one that must be filled where it is."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from sisterkg.faults import Fault
 from sisterkg.records.cities import CityRecord
 from sisterkg.records.countries import CountryRecord
 from sisterkg.records.facts import FactRecord, Reference
-from sisterkg.records.link_checks import LinkCheckRecord
-from sisterkg.records.links import PREDICATES, LinkRecord
 from sisterkg.records.tables import Report
 from sisterkg.records.things import ThingRecord
 from sisterkg.records.withdrawals import WithdrawalRecord
@@ -97,42 +94,6 @@ def check_withdrawals(withdrawals: Sequence[WithdrawalRecord], cities: Mapping[S
         if gone.successor and gone.successor not in cities:
             what, mend = f"there is no place {gone.successor}", "name a place of cities.csv"
             report(Fault("withdrawn.csv", gone.line, "successor", gone.successor, "unknown-id", what, mend))
-
-
-def linked(cities: Sequence[CityRecord], links: Sequence[LinkRecord], report: Report) -> Iterator[CityRecord]:
-    """Yield the cities with the items that a person has accepted for them."""
-    report_twice(links, lambda link: link.key, "links.csv", "object_id", report)
-    ids = {city.id for city in cities}
-    accepted: dict[Slug, LinkRecord] = {}
-    for link in links:
-        if link.place not in ids:
-            what, mend = f"there is no place {link.place}", "delete the row"
-            report(Fault("links.csv", link.line, "subject_id", link.place, "unknown-id", what, mend))
-        elif link.decision == "accepted":
-            if link.place in accepted:
-                what = f"line {accepted[link.place].line} accepts another item for {link.place}"
-                report(duplicate("links.csv", link.line, "decision", link.item, what))
-            accepted.setdefault(link.place, link)
-    for city in cities:
-        if not (chosen := accepted.get(city.id)):
-            yield city
-            continue
-        if city.wikidata and city.wikidata != chosen.item:
-            what = f"cities.csv links {city.id} to {city.wikidata}"
-            mend = "keep one of them"
-            report(Fault("links.csv", chosen.line, "object_id", chosen.item, "contradicting-link", what, mend))
-        yield replace(city, wikidata=chosen.item, match=PREDICATES[chosen.predicate])
-
-
-def check_link_checks(checks: Sequence[LinkCheckRecord], cities: Sequence[CityRecord], report: Report) -> None:
-    """Report checks of links that are no longer there."""
-    report_twice(checks, lambda check: (check.place, check.item), "link-checks.csv", "item", report)
-    linked = {(city.id, city.wikidata) for city in cities}
-    for check in checks:
-        if (check.place, check.item) not in linked:
-            what = f"{check.place} is not linked to {check.item} in cities.csv"
-            mend = "run sisterkg link again, or delete the row"
-            report(Fault("link-checks.csv", check.line, "item", check.item, "unknown-link", what, mend))
 
 
 def populations(cities: Iterable[CityRecord], known: Mapping[str, Reference]) -> Iterator[FactRecord]:

@@ -14,9 +14,7 @@ from sisterkg.records.crosschecks import (
     check_cities,
     check_continents,
     check_facts,
-    check_link_checks,
     check_withdrawals,
-    linked,
     populations,
     report_in_both,
     report_twice,
@@ -24,6 +22,7 @@ from sisterkg.records.crosschecks import (
 from sisterkg.records.dataset import DatasetRecord, read_conventions, read_dataset
 from sisterkg.records.facts import FactReader, FactRecord, Reference
 from sisterkg.records.link_checks import LinkCheckRecord, read_link_checks
+from sisterkg.records.linking import linked, of_links
 from sisterkg.records.links import LinkRecord, read_links
 from sisterkg.records.tables import Report
 from sisterkg.records.things import ThingRecord, read_things
@@ -49,6 +48,8 @@ class Records:
     """What was found when links to Wikidata were last followed."""
     links: tuple[LinkRecord, ...] = ()
     """What was proposed and decided about links; those that were accepted are in the cities."""
+    notes: tuple[Fault, ...] = ()
+    """What a person should look at, and what stops nothing."""
 
     @property
     def home(self) -> CityRecord:
@@ -71,6 +72,7 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
         InvalidInput: with every fault of every file.
     """
     faults: list[Fault] = []
+    notes: list[Fault] = []
     report = faults.append
     dataset_content = _content(folder / "dataset.toml", report)
     dataset = None if dataset_content is None else read_dataset(dataset_content, "dataset.toml", report)
@@ -93,8 +95,8 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
             report(Fault("cities.csv", 0, "", "", "empty-file", "there is no city in the file", "add a row"))
     links: tuple[LinkRecord, ...] = ()
     if (content := _content(folder / "links.csv", report, needed=False)) is not None:
-        links = tuple(read_links(content, "links.csv", report))
-        cities = tuple(linked(cities, links, report))
+        links = tuple(read_links(content, "links.csv", today, report))
+        cities = tuple(linked(cities, links, report, notes.append))
     known: dict[str, Reference] = {country.iso2: Reference("country", country.iso2) for country in countries}
     known |= {thing.id: Reference(thing.kind, thing.id) for thing in (*continents, *things)}
     known |= {city.id: Reference("place", city.id) for city in cities}
@@ -116,7 +118,7 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
         checks_content = _content(folder / "link-checks.csv", report, needed=False)
     if (content := checks_content) is not None:
         link_checks = tuple(read_link_checks(content, "link-checks.csv", today, report))
-    check_link_checks(link_checks, cities, report)
+    link_checks = tuple(of_links(link_checks, cities, report, notes.append))
     stated = tuple(populations(cities, known))
     check_facts(stated, facts, report)
     used = _countries_spoken_of(cities, things, (*stated, *facts))
@@ -129,7 +131,7 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
         reference.id for reference in _references(facts)
     }
     things = (*(continent for continent in continents if continent.id in used_continents), *things)
-    return Records(dataset, cities, facts, things, countries, withdrawals, link_checks, links)
+    return Records(dataset, cities, facts, things, countries, withdrawals, link_checks, links, tuple(sorted(notes)))
 
 
 def _loses_rows(fault: Fault) -> bool:

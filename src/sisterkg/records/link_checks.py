@@ -17,7 +17,7 @@ COLUMNS: Mapping[str, str] = {
     "item": "Wikidata item that it is linked to",
     "result": f"one of {', '.join(LINK_STATES)}",
     "target": "item that a redirect leads to; empty otherwise",
-    "checked": "day on which that was found",
+    "checked": "day on which Wikidata was asked",
 }
 """The columns of link-checks.csv and what each holds."""
 
@@ -43,5 +43,8 @@ def read_link_checks(content: bytes, source: str, today: date, report: Report) -
         result = row_cells.need("result", cells.choice(LINK_STATES, "result"))
         target = row_cells.read("target", cells.wikidata_item)
         checked = row_cells.need("checked", cells.past_date(today, ("en", "tr")))
+        if (result == "redirected") != bool(row.cells.get("target")) and result:
+            what = "a redirect leads somewhere" if result == "redirected" else f"what is {result} leads nowhere else"
+            row_cells.fault("target", "contradicting-target", what, "give a target where the result is redirected")
         if place and item and result and checked:
             yield LinkCheckRecord(row.line, place, item, result, target, checked)

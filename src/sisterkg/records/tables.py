@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
@@ -37,10 +37,13 @@ class Row:
     cells: Mapping[str, str]
 
 
-def read_table(content: bytes, source: str, columns: Sequence[str], report: Report) -> Iterator[Row]:
+def read_table(
+    content: bytes, source: str, columns: Sequence[str], report: Report, optional: Collection[str] = ()
+) -> Iterator[Row]:
     """Yield the rows of a CSV file (RFC 4180; UTF-8, with or without BOM) that have the right number of cells.
 
-    The separator is the one that the header line uses: comma, semicolon or tab. Empty rows are passed over.
+    The separator is the one that the header line uses: comma, semicolon or tab. Empty rows are passed over. Of the
+    columns, those that are ``optional`` may be missing.
     """
     lines = list(_decoded_lines(content, source, report))
     if not any(line.strip() for line in lines):
@@ -54,7 +57,7 @@ def read_table(content: bytes, source: str, columns: Sequence[str], report: Repo
     names = [shown(name) for name in header]
     if not header or line_of_header != start + 1:
         return  # the header itself could not be read, and its line has been reported
-    _check_header(names, columns, source, line_of_header, report)
+    _check_header(names, columns, optional, source, line_of_header, report)
     for line, cells in table:
         stripped = [cell.strip() for cell in cells]
         if not any(stripped):
@@ -139,11 +142,13 @@ def _ragged(source: str, line: int, found: int, expected: int) -> Fault:
     return Fault(source, line, "", "", "ragged-row", what, mend)
 
 
-def _check_header(names: Sequence[str], columns: Sequence[str], source: str, line: int, report: Report) -> None:
+def _check_header(
+    names: Sequence[str], columns: Sequence[str], optional: Collection[str], source: str, line: int, report: Report
+) -> None:
     def fault(name: str, rule: str, what: str, mend: str) -> None:
         report(Fault(source, line, name, name, rule, what, mend))
 
-    missing = [column for column in columns if column not in names]
+    missing = [column for column in columns if column not in names and column not in optional]
     for name, count in Counter(names).items():
         if count > 1:
             fault(name, "doubled-column", f"the column {name} is there {count} times", "keep one of them")

@@ -22,9 +22,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "federated": {"en": "Together with Wikidata", "tr": "Wikidata ile birlikte"},
     "federated_how": {
         "en": "This endpoint asks no other server. A tool of yours can ask both, and join the answers: put one of "
-        "these to Apache Jena, Comunica or another engine that takes SERVICE.",
+        "these to Apache Jena (arq), Comunica or another engine that takes SERVICE. Each asks Wikidata one question, "
+        "about the items that its VALUES names: those of our places; put others there to ask about others.",
         "tr": "Bu uç nokta başka bir sunucuya sormaz. Kendi aracınız ikisine de sorup yanıtları birleştirebilir: "
-        "bunlardan birini Apache Jena’ya, Comunica’ya ya da SERVICE kullanan başka bir motora verin.",
+        "bunlardan birini Apache Jena’ya (arq), Comunica’ya ya da SERVICE kullanan başka bir motora verin. Her biri "
+        "Wikidata’ya, VALUES içinde adı geçen öğeler için tek bir soru sorar: bunlar bizim yerlerimizin öğeleridir; "
+        "başkalarını sormak için oraya onları yazın.",
     },
     "ontology": {"en": "Ontology", "tr": "Ontoloji"},
     "report": {"en": "Validation report", "tr": "Doğrulama raporu"},
