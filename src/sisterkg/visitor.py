@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import urllib3
 
@@ -119,6 +121,21 @@ class Visitor:
             yield piece
             if time.monotonic() > deadline:
                 raise urllib3.exceptions.HTTPError(f"it takes longer than {seconds:g} seconds")
+
+
+def seconds_to_wait(retry_after: str, otherwise: float) -> float:
+    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3).
+
+    >>> seconds_to_wait("7", 1.0), seconds_to_wait("", 2.0), seconds_to_wait("soon", 2.0)
+    (7.0, 2.0, 2.0)
+    """
+    if retry_after.strip().isdecimal():
+        return float(min(int(retry_after[:12]), 10**6))
+    try:
+        then = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return otherwise
+    return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _unanswered(url: str, error: Exception) -> Unanswered:

@@ -9,6 +9,7 @@ from sisterkg.cli.assessing import doctor, score
 from sisterkg.cli.exporting import export
 from sisterkg.cli.linking import link
 from sisterkg.cli.publishing import build, check, rollback
+from sisterkg.cli.pushing import push
 from sisterkg.cli.serving import query, serve
 
 
@@ -26,5 +27,5 @@ def cli() -> None:
     """
 
 
-for command in (check, build, serve, query, rollback, score, doctor, link, export):
+for command in (check, build, serve, query, rollback, score, doctor, link, export, push):
     cli.add_command(command)

@@ -30,6 +30,35 @@ class Answer:
     digest: str
 
 
+@dataclass(frozen=True)
+class Load:
+    """What an engine has to do."""
+
+    unanswered: int
+    waiting: int
+    """Those of them that nobody works on yet."""
+    lost: int
+    """Workers that have ended, or connections that broke, since the engine was started."""
+
+
+class AnsweringPool(Protocol):
+    """Whatever answers questions in an event loop, many at once and each client in its turn."""
+
+    @property
+    def limits(self) -> Limits:
+        """What a query may use."""
+
+    @property
+    def load(self) -> Load:
+        """What there is to do."""
+
+    async def answer(self, question: Question, client: str = "") -> Answer:
+        """Answer, or raise :class:`~sisterkg.engine.refusals.Refused`."""
+
+    async def close(self) -> None:
+        """Let go of processes and connections."""
+
+
 class Engine(Protocol):
     """Whatever answers questions while the caller waits."""
 

@@ -7,7 +7,7 @@ from asyncio import AbstractEventLoop
 from pathlib import Path
 from threading import Thread
 
-from sisterkg.engine.answers import Answer, Question
+from sisterkg.engine.answers import Answer, AnsweringPool, Question
 from sisterkg.engine.limits import Limits
 from sisterkg.engine.pool import Pool
 
@@ -15,7 +15,7 @@ from sisterkg.engine.pool import Pool
 class PooledEngine:
     """An engine for threads, over a pool that lives in an event loop which runs in another thread."""
 
-    def __init__(self, pool: Pool, loop: AbstractEventLoop) -> None:
+    def __init__(self, pool: AnsweringPool, loop: AbstractEventLoop) -> None:
         self.limits = pool.limits
         self._pool = pool
         self._loop = loop
@@ -40,8 +40,9 @@ class EmbeddedEngine(PooledEngine):
         loop = asyncio.new_event_loop()
         self._thread = Thread(target=loop.run_forever, name="sisterkg-engine", daemon=True)
         self._thread.start()
-        super().__init__(Pool(store_folder, base_iri, limits), loop)
-        asyncio.run_coroutine_threadsafe(self._pool.start(), loop).result()
+        pool = Pool(store_folder, base_iri, limits)
+        super().__init__(pool, loop)
+        asyncio.run_coroutine_threadsafe(pool.start(), loop).result()
 
     def close(self) -> None:
         """End the workers and the loop."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from dataclasses import dataclass
 from pathlib import Path
 
-from sisterkg.engine.answers import Answer, Question
+from sisterkg.engine.answers import Answer, Load, Question
 from sisterkg.engine.frames import Outcome, Reply
 from sisterkg.engine.limits import Limits
 from sisterkg.engine.malformed import malformed
@@ -25,17 +24,6 @@ _REMEMBERED = 16
 """Answers over which the usual time is taken."""
 _PAUSE = 1.0
 """Seconds before a worker that did not start is tried again."""
-
-
-@dataclass(frozen=True)
-class Load:
-    """What a pool has to do."""
-
-    unanswered: int
-    waiting: int
-    """Those of them that have no worker yet."""
-    lost: int
-    """Workers that have ended since the pool was started."""
 
 
 class Pool:

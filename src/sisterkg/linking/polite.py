@@ -14,12 +14,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from sisterkg import __version__
 from sisterkg.faults import SisterkgError
-from sisterkg.visitor import Reply, Unanswered, Visitor
+from sisterkg.visitor import Reply, Unanswered, Visitor, seconds_to_wait
 
 _ATTEMPTS = 5
 _FIRST_WAIT = 1.0
@@ -121,21 +120,6 @@ class PoliteVisitor:
                 mend = f"run it again in {math.ceil(wait / 60)} minutes; what was answered so far is kept"
                 raise Unanswered(f"{url} wants to be left alone for {wait:.0f} seconds", mend)
         raise Unanswered(f"{failure}, {_ATTEMPTS} times", "run it again later; what was answered so far is kept")
-
-
-def seconds_to_wait(retry_after: str, otherwise: float) -> float:
-    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3).
-
-    >>> seconds_to_wait("7", 1.0), seconds_to_wait("", 2.0), seconds_to_wait("soon", 2.0)
-    (7.0, 2.0, 2.0)
-    """
-    if retry_after.strip().isdecimal():
-        return float(min(int(retry_after[:12]), 10**6))
-    try:
-        then = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return otherwise
-    return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _key(url: str, accept: str, body: bytes | None) -> str:

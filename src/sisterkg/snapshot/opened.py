@@ -79,6 +79,11 @@ class Snapshot:
         return Store.read_only(str(self.store_folder))
 
     @cached_property
+    def named_graphs(self) -> Sequence[str]:
+        """The names of the graphs beside the data set's own, sorted."""
+        return sorted(name.value for name in self.store.named_graphs() if isinstance(name, NamedNode))
+
+    @cached_property
     def ontology(self) -> Sequence[Triple]:
         """The ontology's triples, sorted."""
         return sorted((quad.triple for quad in parse(path=self.folder / "ontology/sisterkg.ttl")), key=str)

@@ -48,7 +48,7 @@ def _triples(snapshot: Snapshot, limits: Limits) -> Iterable[Triple]:
         (default, "rdf:type", NamedNode(term("sd:Graph"))),
         (default, "void:triples", Literal(snapshot.manifest.triples)),
     ]
-    for number, graph in enumerate(sorted(str(name.value) for name in snapshot.store.named_graphs()), start=1):
+    for number, graph in enumerate(snapshot.named_graphs, start=1):
         named = f"{endpoint}#named-graph-{number}"
         told += [
             (dataset, "sd:namedGraph", NamedNode(named)),
