@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
+from sisterkg.cli.credentials import authorization, credentials_option
 from sisterkg.cli.options import limit_options, site_option
 from sisterkg.cli.output import print_table, told
 from sisterkg.engine.limits import Limits
 from sisterkg.faults import SisterkgError
 
+_SECRET = "SISTERKG_ENGINE_CREDENTIALS"  # noqa: S105  # the name of the variable that holds it
 _ALLOCATOR = "glibc.malloc.tcache_count=2000"
 """For the workers, which inherit it: an engine that takes and frees many small pieces of memory is a tenth faster
 where glibc keeps more of them at hand."""
@@ -39,23 +41,47 @@ where glibc keeps more of them at hand."""
     show_envvar=True,
     help="File that takes a line of JSON for each request; - for standard output.",
 )
+@click.option(
+    "--engine",
+    metavar="URL",
+    envvar="SISTERKG_ENGINE",
+    show_envvar=True,
+    help="SPARQL service that answers queries, loaded by sisterkg push.  [default: an engine of its own]",
+)
+@credentials_option("engine-credentials", _SECRET)
 @limit_options
-def serve(site: Path, host: str, port: int, proxies: int, access_log: Path | None, **limits: float) -> None:
+def serve(
+    site: Path,
+    host: str,
+    port: int,
+    proxies: int,
+    access_log: Path | None,
+    engine: str | None,
+    engine_credentials: Path | None,
+    **limits: float,
+) -> None:
     """Serve the current snapshot: pages, downloads and a SPARQL endpoint.
 
     \b
     A snapshot that is built meanwhile takes the place of the current one without a restart.
       sisterkg serve --site /srv/twins --port 8080
+      sisterkg serve --engine https://store.example.org/sparql
     """
+    from sisterkg.engine import Service
+    from sisterkg.server import examine
     from sisterkg.server import serve as serve_site
     from sisterkg.snapshot import Site
 
     os.environ.setdefault("GLIBC_TUNABLES", _ALLOCATOR)
     with told("text"):
         place = Site(site)
-        click.echo(f"serving snapshot {place.current().id} on http://{host}:{port}/", err=True)
+        service = Service(engine, authorization(engine_credentials, _SECRET)) if engine else None
         log = sys.stdout if access_log == Path("-") else access_log
-        serve_site(place, Limits(**limits), host, port, proxies, sys.stderr, log)  # type: ignore[arg-type]  # as limit_options reads them
+        bounds = Limits(**limits)  # type: ignore[arg-type]  # as limit_options reads them
+        if service:
+            examine(service, place.current(), bounds)
+        click.echo(f"serving snapshot {place.current().id} on http://{host}:{port}/", err=True)
+        serve_site(place, bounds, host, port, proxies, sys.stderr, log, service)
 
 
 @click.command()

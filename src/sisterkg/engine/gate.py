@@ -36,7 +36,7 @@ _PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _PREFIX_SIGNS = frozenset("!-+^")
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<space> [\s﻿]+ | \#[^\n\r]* )
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
@@ -192,7 +192,7 @@ def _look_at(tokens_of_query: Iterator[tuple[str, str]], limits: Limits) -> Quer
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         kind = match.lastgroup or "other"
         if match[0] in ("'", '"'):
             # Nothing after it can be trusted to be outside a text; and looking for its end again from every later

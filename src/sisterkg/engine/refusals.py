@@ -21,6 +21,14 @@ class Refusal(StrEnum):
     OUT_OF_MEMORY = "memory-limit"
     BUSY = "queue-limit"
     TOO_OFTEN = "rate-limit"
+    DOWN = "engine-down"
+    """A service elsewhere, which answers for this engine, does not."""
+    FAILED = "engine-failed"
+    """It answers something that is no answer."""
+    DIALECT = "engine-dialect"
+    """It does not take a query that is right."""
+    ABSENT = "engine-snapshot"
+    """It does not hold the snapshot that is asked."""
 
 
 _LIMITS: Mapping[Refusal, str] = {

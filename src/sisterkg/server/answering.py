@@ -6,14 +6,14 @@ import asyncio
 from asyncio import Future
 from collections.abc import Callable
 
-from sisterkg.engine import Answer, Pool, Question, is_volatile
+from sisterkg.engine import Answer, AnsweringPool, Question, is_volatile
 from sisterkg.server.cache import AnswerCache
 
 
 class Answering:
     """Answers questions from a pool, each only once as long as its answer is kept."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: AnsweringPool) -> None:
         self._pool = pool
         self._asked: dict[Question, Future[Answer]] = {}
         """Questions that are being answered: who asks the same waits for the same answer."""

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from flask import Flask
 
-from sisterkg.engine import Pool
+from sisterkg.engine import AnsweringPool
 from sisterkg.faults import SisterkgError
 from sisterkg.server.answering import Answering
 from sisterkg.server.responder import Responder
@@ -24,7 +24,7 @@ class Edition:
     """A snapshot with everything that serves it."""
 
     snapshot: Snapshot
-    pool: Pool
+    pool: AnsweringPool
     app: Flask
     answering: Answering
     responder: Responder
@@ -49,8 +49,9 @@ class Editions:
         self._served: Edition | None = None
         self._served_id: str | None = None
         self._retired: list[Edition] = []
-        self._failed: tuple[str | None, float] = (None, 0.0)
-        """The snapshot that could not be opened, and when to try again."""
+        self._failed: str | None = None
+        """The snapshot that could not be opened."""
+        self._retrying: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
 
     async def current(self) -> Edition:
@@ -66,32 +67,62 @@ class Editions:
 
     async def close(self) -> None:
         """Close every edition."""
+        if self._retrying:
+            self._retrying.cancel()
         served, self._served = self._served, None
         for edition in filter(None, (served, *self._retired)):
             await edition.pool.close()
 
     async def _changed(self) -> Edition:
-        wanted, now = self._site.current_id(), asyncio.get_running_loop().time()
-        failed, again = self._failed
-        if self._served is not None and (
-            wanted in (None, self._served_id) or (wanted == failed and now < again)  # gone, there already, or broken
-        ):
-            return self._served
+        wanted = self._site.current_id()
+        if self._served is not None and wanted in (None, self._served_id, self._failed):
+            return self._served  # the wanted one is gone, there already, or being tried again
         try:
             edition = await self._open(self._site.current())
         except SisterkgError as error:
             if self._served is None:
                 raise
-            self._failed = (wanted, now + _AGAIN)
-            self._errors.write(f"sisterkg: {error}; snapshot {self._served_id} is served still\n")
-            self._errors.flush()
+            self._tell(error)
+            self._failed = wanted
+            if self._retrying:
+                self._retrying.cancel()
+            self._retrying = asyncio.get_running_loop().create_task(self._retry(wanted))
             return self._served
+        await self._take(edition)
+        return edition
+
+    async def _retry(self, wanted: str | None) -> None:
+        """Try again to open a snapshot, as long as it is the one that is wanted, while nobody waits for it."""
+        while True:
+            await asyncio.sleep(_AGAIN)
+            if self._site.current_id() != wanted:
+                break
+            try:
+                edition = await self._open(self._site.current())
+            except SisterkgError as error:
+                self._tell(error)
+                continue
+            async with self._changing:
+                if edition.snapshot.folder.name == self._site.current_id() != self._served_id:
+                    await self._take(edition)
+                else:
+                    await edition.pool.close()
+            break
+        self._failed = None
+
+    async def _take(self, edition: Edition) -> None:
+        """Serve an edition from now on."""
         earlier, self._served = self._served, edition
         self._served_id = edition.snapshot.folder.name
+        self._failed = None
         if earlier:
             self._retired.append(earlier)
         await self._close_unused()
-        return edition
+
+    def _tell(self, error: SisterkgError) -> None:
+        mend = f" ({error.mend})" if error.mend else ""
+        self._errors.write(f"sisterkg: {error}{mend}; snapshot {self._served_id} is served still\n")
+        self._errors.flush()
 
     async def _close_unused(self) -> None:
         unused = [edition for edition in self._retired if not edition.users]

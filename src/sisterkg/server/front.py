@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, TextIO
 
 from werkzeug.exceptions import HTTPException
 
-from sisterkg.engine import Limits, Pool, Refused, is_volatile
+from sisterkg.engine import Limits, Refused, Service, is_volatile
 from sisterkg.server.access_log import AccessLog
 from sisterkg.server.answering import Answering
 from sisterkg.server.bodies import Bodies
 from sisterkg.server.bridge import Bridge, HandedOver, HandedOverEngine, Overloaded, tell_failures
 from sisterkg.server.editions import Edition, Editions
+from sisterkg.server.engines import Engines
 from sisterkg.server.leaving import ClientLeft, while_waited_for
 from sisterkg.server.metrics import PATH as METRICS
 from sisterkg.server.metrics import Metrics
@@ -46,7 +47,13 @@ class Front:
     """What the HTTP server calls with each request (Granian's RSGI specification)."""
 
     def __init__(
-        self, site: Site, limits: Limits, proxies: int, errors: TextIO, access_log: AccessLog | None = None
+        self,
+        site: Site,
+        limits: Limits,
+        proxies: int,
+        errors: TextIO,
+        access_log: AccessLog | None = None,
+        service: Service | None = None,
     ) -> None:
         self._site = site
         self._limits = limits
@@ -59,6 +66,7 @@ class Front:
         self._turns = Turns(limits)
         self._bridge = Bridge(errors, limits.backlog)
         self._spool = Spool()
+        self._engines = Engines(limits, service, errors)
         self._editions = Editions(site, self._open, errors)
         self._metrics = Metrics()
         self._access_log = access_log
@@ -161,8 +169,7 @@ class Front:
         return client_of(scope.client, scope.headers.get("x-forwarded-for"), self._proxies)
 
     async def _open(self, snapshot: Snapshot) -> Edition:
-        pool = Pool(snapshot.store_folder, snapshot.endpoint, self._limits)
-        await pool.start()
+        pool = await self._engines.start(snapshot)
         app = create_app(snapshot, HandedOverEngine(self._limits), self._site)
         tell_failures(app)
         return Edition(snapshot, pool, app, Answering(pool), Responder(snapshot, self._limits, self._spool))

@@ -16,7 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from sisterkg.engine import Limits
+from sisterkg.engine import Limits, Service
 from sisterkg.faults import SisterkgError
 from sisterkg.processes import die_with_parent
 from sisterkg.server.access_log import AccessLog
@@ -35,8 +35,12 @@ def serve(
     proxies: int,
     errors: TextIO,
     access_log: Path | TextIO | None = None,
+    service: Service | None = None,
 ) -> None:
-    """Serve a site until a signal ends it; ``proxies`` of our own stand before it, ``errors`` takes a line each."""
+    """Serve a site until a signal ends it; ``proxies`` of our own stand before it, ``errors`` takes a line each.
+
+    Queries go to the ``service`` where there is one; see first that it holds the snapshot.
+    """
     _need_writable(access_log)
     server = Granian(
         target="sisterkg",
@@ -60,7 +64,7 @@ def serve(
         # Each connection, and each file that is being sent, is one.
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-        return Front(site, limits, proxies, errors, AccessLog(access_log) if access_log else None)
+        return Front(site, limits, proxies, errors, AccessLog(access_log) if access_log else None, service)
 
     server.serve(target_loader=load_in_child)  # type: ignore[arg-type]  # it may be an object with __rsgi__, too
 

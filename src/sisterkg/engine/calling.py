@@ -1,0 +1,172 @@
+"""Knows how a SPARQL service elsewhere is called over HTTP, within bounds of time and size; not what its answer says.
+
+Every failure is told twice: to the asker without the service's address, and to the operator with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import aiohttp
+
+from sisterkg import __version__
+from sisterkg.engine.refusals import Refusal
+from sisterkg.engine.service_address import Service
+
+_AGENT = f"sisterkg/{__version__} (+https://w3id.org/sisterkg)"
+_PIECE = 1 << 16
+_CONNECT = 5.0
+"""Seconds in which a service takes a connection, if it ever does."""
+_SAID = 4096
+"""Bytes of a failure that are looked at."""
+_SHOWN = 200
+_BEHIND = "the engine behind this endpoint"
+_LATER = "ask again in a moment; pages and downloads are served meanwhile"
+
+
+class Failure(Exception):
+    """A call that brought no answer."""
+
+    def __init__(self, refusal: Refusal, said: str, detail: str, mend: str = _LATER, retry_after: int = 0) -> None:
+        super().__init__(detail)
+        self.refusal = refusal
+        self.said = said
+        """What the asker is told."""
+        self.mend = mend
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a service answered with success: the type without its parameters, and the whole body."""
+
+    media_type: str
+    body: bytes
+
+
+class Caller:
+    """Calls one service over a few connections that are kept open. Lives in one event loop."""
+
+    def __init__(self, service: Service, connections: int) -> None:
+        self.service = service
+        self.broken = 0
+        """Calls that failed on the way."""
+        headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
+        if service.authorization:
+            headers["Authorization"] = service.authorization
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=connections),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers=headers,
+            auto_decompress=False,
+        )
+
+    async def ask(
+        self, query: str, default_graphs: Sequence[str], named_graphs: Sequence[str], accept: str, most: int
+    ) -> Received:
+        """Put a query by POST (SPARQL 1.1 Protocol, 2.1.2); a body of more than ``most`` bytes is a failure.
+
+        Cancelling it closes the connection, by which a service may know that nobody waits.
+
+        Raises:
+            Failure: where there is no answer, or no whole one.
+        """
+        graphs = [("default-graph-uri", graph) for graph in default_graphs]
+        graphs += [("named-graph-uri", graph) for graph in named_graphs]
+        body = urlencode([("query", query), *graphs]).encode()
+        try:
+            try:
+                return await self._call(body, accept, most)
+            except (aiohttp.ServerDisconnectedError, ConnectionResetError):
+                # A connection that was kept open may have been closed meanwhile; to ask twice changes nothing.
+                return await self._call(body, accept, most)
+        except (aiohttp.ServerTimeoutError, aiohttp.ClientConnectorError) as error:
+            self.broken += 1
+            detail = f"{self._address} does not answer: {_reason(error)}"
+            raise Failure(Refusal.DOWN, f"{_BEHIND} does not answer", detail, retry_after=5) from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            self.broken += 1
+            detail = f"{self._address} broke off, or speaks no HTTP: {_reason(error)}"
+            said = f"{_BEHIND} broke off before its answer was whole"
+            raise Failure(Refusal.FAILED, said, detail, retry_after=5) from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._session.close()
+
+    @property
+    def _address(self) -> str:
+        return self.service.address
+
+    async def _call(self, body: bytes, accept: str, most: int) -> Received:
+        headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+        async with self._session.post(self._address, data=body, headers=headers, allow_redirects=False) as response:
+            media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            if response.status != 200:
+                raise self._failed(response, media_type, await _beginning(response))
+            if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+                detail = f"{self._address} compresses what it was asked not to"
+                raise Failure(Refusal.FAILED, f"{_BEHIND} answers in a form that was not asked for", detail)
+            if "Content-Length" not in response.headers and "Transfer-Encoding" not in response.headers:
+                detail = f"{self._address} tells neither the length nor the end of its answer (HTTP/1.0)"
+                raise Failure(Refusal.FAILED, f"{_BEHIND} does not tell where its answer ends", detail)
+            content = bytearray()
+            async for piece in response.content.iter_chunked(_PIECE):
+                content += piece
+                if len(content) > most:
+                    detail = f"{self._address} answers with more than {most} bytes"
+                    mend = "page by LIMIT and OFFSET, or download the data set"
+                    raise Failure(Refusal.TOO_LARGE, "the answer is too large", detail, mend)
+            return Received(media_type, bytes(content))
+
+    def _failed(self, response: aiohttp.ClientResponse, media_type: str, beginning: bytes) -> Failure:
+        status, words = response.status, _words(media_type, beginning)
+        detail = f"{self._address} answers {status}" + (f": {words}" if words else "")
+        if 300 <= status < 400:
+            target = _words("", response.headers.get("Location", "").encode("utf-8", "replace"))
+            return Failure(Refusal.FAILED, f"{_BEHIND} has moved", f"{detail}; it leads to {target or 'nowhere'}")
+        if status == 400:
+            said = f"{_BEHIND} does not take this query" + (f": {words}" if words else "")
+            mend = "write it otherwise, in plain SPARQL 1.1, or download the data set"
+            return Failure(Refusal.DIALECT, said, detail, mend)
+        if status in (413, 414, 431):
+            mend = "ask in several shorter queries, or download the data set"
+            return Failure(Refusal.DIALECT, f"the query is too long for {_BEHIND}", detail, mend)
+        if status in (408, 504):
+            mend = "ask for less, add LIMIT, or download the data set"
+            return Failure(Refusal.TOO_SLOW, f"{_BEHIND} gave up on the query", detail, mend)
+        if status in (429, 503):
+            asked = response.headers.get("Retry-After", "")
+            seconds = min(int(asked[:6]), 3600) if asked.isdecimal() else 5
+            return Failure(Refusal.DOWN, f"{_BEHIND} has too much to do", detail, retry_after=max(1, seconds))
+        return Failure(Refusal.FAILED, f"{_BEHIND} failed ({status})", detail, retry_after=5)
+
+
+async def _beginning(response: aiohttp.ClientResponse) -> bytes:
+    """Return how a failure begins, as far as it is told at once."""
+    try:
+        async with asyncio.timeout(1):
+            return await response.content.read(_SAID)
+    except (TimeoutError, aiohttp.ClientError, OSError):
+        return b""
+
+
+def _words(media_type: str, said: bytes) -> str:
+    r"""Return what a service says as one line of plain text; nothing where it is a page or a program's.
+
+    >>> _words("text/plain", b"error at 1:20:\nexpected LANGMATCHES")
+    'error at 1:20: expected LANGMATCHES'
+    """
+    text = said.decode("utf-8", "replace")
+    if "html" in media_type or text.lstrip().startswith("<"):
+        return ""
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(line.split())[:_SHOWN]
+
+
+def _reason(error: Exception) -> str:
+    return _words("", str(error).encode("utf-8", "replace")) or type(error).__name__
