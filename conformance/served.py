@@ -93,8 +93,8 @@ class Site:
 
 
 @contextmanager
-def running(site: Path) -> Iterator[Endpoint]:
-    """Run ``sisterkg serve`` over a site on a free port while it is needed."""
+def running(site: Path, *options: str) -> Iterator[Endpoint]:
+    """Run ``sisterkg serve`` over a site, with more options, on a free port while it is needed."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         endpoint = Endpoint(probe.getsockname()[1])
@@ -105,6 +105,7 @@ def running(site: Path) -> Iterator[Endpoint]:
         site,
         "--port",
         str(endpoint.port),
+        *options,
     ]
     with tempfile.TemporaryFile() as log:
         environment = {**os.environ, "SISTERKG_SITE": "", "PORT": ""}

@@ -271,6 +271,12 @@ def tells_no_length(handler: Handler) -> None:
     handler.wfile.write(b"<http://e/s> <http://e/p> <http://e/o> .\n")
 
 
+def closes_at_the_end(handler: Handler) -> None:
+    """Send a whole table and close, as HTTP/1.0 does."""
+    handler.begin(200, Content_Type=JSON, Connection="close")
+    handler.wfile.write(b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}}]}}')
+
+
 def trickles(handler: Handler) -> None:
     """Send a letter now and then, for ever."""
     handler.begin(200, Content_Type=JSON, Transfer_Encoding="chunked")

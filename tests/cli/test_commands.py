@@ -20,7 +20,7 @@ from snapshot.tiny import edit, tiny_data
 from snapshot.whole import assert_whole
 
 SISTERKG = Path(sys.executable).with_name("sisterkg")
-COMMANDS = ("check", "build", "serve", "query", "rollback")
+COMMANDS = ("check", "build", "serve", "query", "rollback", "push")
 NO_FAULT: Mapping[str, str] = {}
 
 

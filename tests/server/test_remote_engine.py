@@ -313,6 +313,12 @@ def test_graph_without_an_end_is_refused(remote: Server, meddling: Between) -> N
     assert remote.query(ASKED["CONSTRUCT"], "text/turtle").status == 502
 
 
+def test_table_that_shows_its_own_end_is_taken(remote: Server, meddling: Between) -> None:
+    """A service that speaks HTTP/1.0 may answer with a table, which shows that it is whole."""
+    queries_fail(meddling, stores.closes_at_the_end)
+    assert remote.query(f"{GOOD} # HTTP/1.0").body == b"n\r\n1\r\n"
+
+
 def test_retry_after_is_passed_on(remote: Server, meddling: Between) -> None:
     """Who has too much to do is asked again when it says."""
     queries_fail(meddling, answers(503, Retry_After="7"))

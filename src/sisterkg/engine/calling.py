@@ -45,6 +45,8 @@ class Received:
 
     media_type: str
     body: bytes
+    shows_end: bool = True
+    """Whether HTTP tells that it is whole; a connection that was closed does not."""
 
 
 class Caller:
@@ -111,9 +113,7 @@ class Caller:
             if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
                 detail = f"{self._address} compresses what it was asked not to"
                 raise Failure(Refusal.FAILED, f"{_BEHIND} answers in a form that was not asked for", detail)
-            if "Content-Length" not in response.headers and "Transfer-Encoding" not in response.headers:
-                detail = f"{self._address} tells neither the length nor the end of its answer (HTTP/1.0)"
-                raise Failure(Refusal.FAILED, f"{_BEHIND} does not tell where its answer ends", detail)
+            shows_end = "Content-Length" in response.headers or "Transfer-Encoding" in response.headers
             content = bytearray()
             async for piece in response.content.iter_chunked(_PIECE):
                 content += piece
@@ -121,7 +121,7 @@ class Caller:
                     detail = f"{self._address} answers with more than {most} bytes"
                     mend = "page by LIMIT and OFFSET, or download the data set"
                     raise Failure(Refusal.TOO_LARGE, "the answer is too large", detail, mend)
-            return Received(media_type, bytes(content))
+            return Received(media_type, bytes(content), shows_end)
 
     def _failed(self, response: aiohttp.ClientResponse, media_type: str, beginning: bytes) -> Failure:
         status, words = response.status, _words(media_type, beginning)

@@ -40,6 +40,7 @@ class Presence:
         # Who comes while somebody looks waits for the next look, together with all others who do.
         if self._next is None:
             self._next = asyncio.get_running_loop().create_task(self._look(self._running))
+            self._next.add_done_callback(lambda look: look.cancelled() or look.exception())  # all may have left
         return await asyncio.shield(self._next)
 
     async def examine(self) -> str:

@@ -69,6 +69,8 @@ def _table(received: Received, form: QueryForm, syntax: str) -> bytes:
 
 
 def _graph(received: Received, syntax: str) -> bytes:
+    if not received.shows_end:
+        raise Unreadable("without telling where its answer ends")
     reader, body = _GRAPHS[received.media_type], received.body
     if reader is RdfFormat.N_TRIPLES:
         # Some services give a triple as often as they find it; a graph has it once.
