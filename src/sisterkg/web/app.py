@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 
 from sisterkg.engine import Engine
 from sisterkg.reconciliation import Gazetteer
@@ -13,15 +14,19 @@ from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import problems, responses
 from sisterkg.web.changes import changes
 from sisterkg.web.citing import citing
-from sisterkg.web.descriptions import local_path
+from sisterkg.web.descriptions import LANGUAGES, local_path
 from sisterkg.web.downloads import downloads
 from sisterkg.web.harvest import harvest
-from sisterkg.web.languages import reader_language, words
+from sisterkg.web.languages import asked_language, page_link, reader_language, same_page_in, words
 from sisterkg.web.pages import pages
+from sisterkg.web.reading import own_name, written_date, written_number, written_size
 from sisterkg.web.reconcile_draft import endpoints as reconcile
 from sisterkg.web.responses import relative
 from sisterkg.web.sparql import sparql
 from sisterkg.web.things import NameConverter, things
+
+_NAVIGATION = (("", "partners"), ("changes", "changes"), ("ontology", "ontology"), ("sparql", "sparql"))
+"""The pages that every page leads to, each with its word."""
 
 
 def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
@@ -44,11 +49,22 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
 
     @app.context_processor
     def for_templates() -> dict[str, object]:
+        language, spoken = reader_language(), words()
         return {
             "to": relative,
+            "page": page_link,
+            "in_language": same_page_in,
+            "own_name": own_name,
+            "day": partial(written_date, language=language),
+            "number": partial(written_number, language=language),
+            "size": partial(written_size, language=language),
             "local": lambda iri: local_path(iri, snapshot),
-            "language": reader_language(),
-            "words": words(),
+            "here": request.path.strip("/"),
+            "navigation": [(path, spoken[word]) for path, word in _NAVIGATION],
+            "language": language,
+            "asked_language": asked_language(),
+            "languages": LANGUAGES,
+            "words": spoken,
             "snapshot": snapshot.manifest,
             "has_editor": has_editor,
         }

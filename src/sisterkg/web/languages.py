@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import request
 
 from sisterkg.web.descriptions import LANGUAGES
+from sisterkg.web.responses import relative
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "formats": {"en": "As data", "tr": "Veri olarak"},
@@ -16,6 +18,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "country": {"en": "Country", "tr": "Ülke"},
     "council_act": {"en": "Council act", "tr": "Meclis kararı"},
     "protocol": {"en": "Protocol", "tr": "Protokol"},
+    "sparql": {"en": "SPARQL", "tr": "SPARQL"},
     "query": {"en": "Ask by SPARQL", "tr": "SPARQL ile sor"},
     "send": {"en": "Ask", "tr": "Sor"},
     "examples": {"en": "Examples", "tr": "Örnekler"},
@@ -32,6 +35,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "ontology": {"en": "Ontology", "tr": "Ontoloji"},
     "report": {"en": "Validation report", "tr": "Doğrulama raporu"},
     "home": {"en": "Home", "tr": "Ana sayfa"},
+    "skip": {"en": "Skip to the content", "tr": "İçeriğe geç"},
+    "site": {"en": "Pages of the site", "tr": "Sitenin sayfaları"},
+    "language": {"en": "Language", "tr": "Dil"},
     "not_given": {"en": "not given", "tr": "verilmemiş"},
     "snapshot": {"en": "Snapshot", "tr": "Anlık görüntü"},
     "prefixes": {"en": "Prefixes", "tr": "Ön ekler"},
@@ -73,11 +79,36 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """Every word of a page, in every language."""
 
+LANGUAGE_PARAMETER = "lang"
+"""By this the URL says a language, which is then kept from page to page."""
+
+
+def asked_language() -> str:
+    """Return the language that the URL asks for, or nothing."""
+    asked = request.args.get(LANGUAGE_PARAMETER, "")
+    return asked if asked in LANGUAGES else ""
+
 
 def reader_language() -> str:
     """Return the language of the reader: the URL's, else the browser's, else English."""
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return asked_language() or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def page_link(path: str, **parameters: str) -> str:
+    """Return a link to a page of the site, such as ``place/baku`` or ``ontology#Place``, with parameters.
+
+    It keeps the language where the URL says one. Data and downloads are in none: their links come from ``relative``.
+    """
+    language = asked_language()
+    asked = {**parameters, **({LANGUAGE_PARAMETER: language} if language else {})}
+    document, mark, fragment = path.partition("#")
+    return relative(document) + (f"?{urlencode(asked)}" if asked else "") + mark + fragment
+
+
+def same_page_in(language: str) -> str:
+    """Return a link to this very page, with all that was asked of it, in another language."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != LANGUAGE_PARAMETER]
+    return f"?{urlencode([*asked, (LANGUAGE_PARAMETER, language)], errors='replace')}"
 
 
 def words() -> Mapping[str, str]:

@@ -1,0 +1,73 @@
+"""Knows how dates, numbers and sizes are written for a reader of a language; does not know what they are of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+_LOCALES: Mapping[str, Locale] = {
+    "en": Locale.parse("en_GB"),  # the day before the month, as the rest of the world has it
+    "tr": Locale.parse("tr_TR"),
+}
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_SIZES = ((10**9, "gigabyte"), (10**6, "megabyte"), (10**3, "kilobyte"), (1, "byte"))
+
+
+def own_name(language: str) -> str:
+    """Return what a language calls itself.
+
+    >>> [own_name(language) for language in ("en", "tr")]
+    ['English', 'Türkçe']
+    """
+    return _LOCALES[language].get_language_name() or language
+
+
+def written_date(text: str, language: str) -> str:
+    """Return a date of whatever precision (ISO 8601: a year, a month or a day) as a person writes it.
+
+    What is no date is returned as it is; of a time, the day is told.
+
+    >>> [written_date(text, "tr") for text in ("2026-11-26", "1991-09", "1984")]
+    ['26 Kasım 2026', 'Eylül 1991', '1984']
+    >>> written_date("2026-11-26T08:30:00+00:00", "en")
+    '26 November 2026'
+    """
+    found = _DATE.fullmatch(text.partition("T")[0])
+    if not found:
+        return text
+    year, month, day = found.groups()
+    try:
+        known = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return text
+    if not month:
+        return year
+    locale = _LOCALES[language]
+    return format_date(known, "long", locale) if day else format_skeleton("yMMMM", known, locale=locale)
+
+
+def written_number(value: float, language: str) -> str:
+    """Return a number with its thousands and its fraction set apart as a person does.
+
+    >>> [written_number(1234567, language) for language in ("en", "tr")]
+    ['1,234,567', '1.234.567']
+    """
+    return format_decimal(value, locale=_LOCALES[language])
+
+
+def written_size(count: int, language: str) -> str:
+    """Return a count of bytes in the unit that says it in few digits.
+
+    >>> [written_size(count, "tr") for count in (80, 12_345, 1_234_567)]
+    ['80 bayt', '12,3 kB', '1,2 MB']
+    """
+    scale, unit = next((each for each in _SIZES if count >= each[0]), _SIZES[-1])
+    value = round(count / scale, 1)
+    return format_unit(int(value) if value.is_integer() else value, unit, "short", locale=_LOCALES[language])
