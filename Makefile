@@ -9,7 +9,7 @@ EDITOR := src/sisterkg/web/static/editor
 EDITOR_FILES := @zazuko/yasgui/build/yasgui.min.js @zazuko/yasgui/build/yasgui.min.css d3/dist/d3.min.js \
 	@observablehq/plot/dist/plot.umd.min.js topojson-client/dist/topojson-client.min.js world-atlas/land-110m.json
 
-.PHONY: serve test lint editor conformance harvest bench clean
+.PHONY: serve test lint editor coastline conformance harvest bench clean
 
 serve: .venv/installed editor
 	$(BIN)/sisterkg build
@@ -33,6 +33,11 @@ $(EDITOR)/installed: editor/package.json editor/package-lock.json
 	mkdir -p $(EDITOR)
 	cp $(addprefix editor/node_modules/,$(EDITOR_FILES)) $(EDITOR)/
 	touch $@
+
+# The coast of the maps, which is kept in git: made again from Natural Earth (coastline/README.md).
+coastline:
+	cd coastline && npm ci --ignore-scripts --no-audit --no-fund --silent
+	node coastline/derive.mjs > src/sisterkg/web/maps/coastline.json
 
 # The W3C's suites over HTTP, fetched by version and hash on first use (conformance/README.md).
 conformance: .venv/tested

@@ -19,7 +19,7 @@ from sisterkg.web.downloads import downloads
 from sisterkg.web.harvest import harvest
 from sisterkg.web.languages import asked_language, page_link, reader_language, same_page_in, words
 from sisterkg.web.pages import pages
-from sisterkg.web.reading import own_name, written_date, written_number, written_size
+from sisterkg.web.reading import own_name, written_date, written_decade, written_number, written_size
 from sisterkg.web.reconcile_draft import endpoints as reconcile
 from sisterkg.web.responses import relative
 from sisterkg.web.sparql import sparql
@@ -56,6 +56,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
             "in_language": same_page_in,
             "own_name": own_name,
             "day": partial(written_date, language=language),
+            "decade": partial(written_decade, language=language),
             "number": partial(written_number, language=language),
             "size": partial(written_size, language=language),
             "local": lambda iri: local_path(iri, snapshot),

@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from flask import request
 
 from sisterkg.web.descriptions import LANGUAGES
+from sisterkg.web.landing_words import LANDING_WORDS
 from sisterkg.web.responses import relative
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **LANDING_WORDS,
     "formats": {"en": "As data", "tr": "Veri olarak"},
     "statements": {"en": "What is stated about it", "tr": "Hakkında bildirilenler"},
     "partners": {"en": "Partners", "tr": "Kardeş şehirler"},

@@ -2,51 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import Blueprint, Response, json, render_template
-from pyoxigraph import Literal, NamedNode
+from flask import Blueprint, Response, current_app, json, render_template, request
+from flask.blueprints import BlueprintSetupState
 
-from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import Iri, term
-from sisterkg.web.descriptions import Describer, Value
-from sisterkg.web.downloads import dataset_files
+from sisterkg.releases import in_words
+from sisterkg.vocab import dataset_iri
 from sisterkg.web.formats import PAGE, PLAIN_JSON
-from sisterkg.web.languages import reader_language
-from sisterkg.web.responses import represented, the_snapshot
+from sisterkg.web.landing import Landing, landings_of
+from sisterkg.web.languages import asked_language, reader_language
+from sisterkg.web.responses import represented, the_releases, the_snapshot
+from sisterkg.web.selection import PAGE_SIZE, Selection, ordered
 from sisterkg.web.signposting import LINKSET, add_signposts, linkset, signposts_of_dataset
 
 pages = Blueprint("pages", __name__)
 
+_TOLD = 3
+"""Sentences of the last change that are told."""
 
-@dataclass(frozen=True)
-class Partner:
-    """A line of the landing page's list."""
+_KEPT = 32
+"""Landing pages that are kept as they were sent: in each language, and as people come back to them."""
 
-    place: Value
-    partnership: Value
-    country: Value | None
-    council_act: str
-    protocol: str
+
+@pages.record
+def _prepare(state: BlueprintSetupState) -> None:
+    snapshot = state.app.extensions["sisterkg.snapshot"]
+    state.app.extensions["sisterkg.landings"] = landings_of(snapshot)
+    state.app.extensions["sisterkg.landing-page"] = lru_cache(maxsize=_KEPT)(_landing_page)
 
 
 @pages.get("/")
 def landing() -> Response:
-    """Show what there is: the partners, the downloads, the endpoint."""
+    """Show what there is: the partners on a map, along the years and in a list, the downloads, the endpoint."""
+    selection = Selection.asked(request.args)
+    # The links to the other languages repeat all that was asked, so that it is a part of what is kept.
+    asked = request.query_string if len(request.query_string) <= _LONGEST else None
+    if asked is None:
+        body = _landing_page(reader_language(), asked_language(), selection, b"", the_releases().count())
+    else:
+        page = current_app.extensions["sisterkg.landing-page"]
+        body = page(reader_language(), asked_language(), selection, asked, the_releases().count())
+    return add_signposts(represented(body, PAGE), the_snapshot(), signposts_of_dataset(the_snapshot()))
+
+
+_LONGEST = 200
+"""Bytes of a query string up to which its page is kept."""
+
+
+def _landing_page(language: str, _asked: str, selection: Selection, _query: bytes, _releases: int) -> bytes:
+    """Return the page; the arguments that are not read here are read by its template."""
     snapshot = the_snapshot()
-    language = reader_language()
-    describer = Describer(snapshot, language)
-    dataset = Iri(snapshot.base_iri + "id/dataset")
-    descriptions = [t.object for t in snapshot.about(dataset) if t.predicate.value == term("schema:description")]
-    body = render_template(
+    told: Landing = current_app.extensions["sisterkg.landings"][language]
+    chosen = selection.of(told.partners)
+    first, whole = (selection.page - 1) * PAGE_SIZE, len(told.partners) <= PAGE_SIZE
+    last_change = next(iter(the_releases().newest(1)), None)
+    changes = in_words(last_change.difference, language, is_first=last_change.number == 1) if last_change else []
+    return render_template(
         "landing.html",
-        title=describer.label(dataset),
-        descriptions=[d for d in descriptions if isinstance(d, Literal) and d.language == language],
-        partners=_partners(snapshot, describer),
-        files=[snapshot.files[path] for path in dataset_files(snapshot)],
+        told=told,
+        selection=selection,
+        chosen=chosen,
+        # A list that has one page is there as a whole, and what is not asked for is hidden: a script can show it.
+        listed=ordered(told.partners, selection.sort) if whole else chosen[first : first + PAGE_SIZE],
+        whole=whole,
+        chosen_keys={partner.key for partner in chosen} if selection.narrows else None,
+        page_count=1 if whole else -(-len(chosen) // PAGE_SIZE),
+        page_size=PAGE_SIZE,
+        last_change=last_change,
+        last_changes=changes[:_TOLD],
+        dataset=dataset_iri(snapshot.base_iri),
         markup=json.loads(snapshot.read(f"schema-org.{language}.json")),
-    )
-    return add_signposts(represented(body.encode(), PAGE), snapshot, signposts_of_dataset(snapshot))
+    ).encode()
 
 
 @pages.get("/linkset.json")
@@ -68,37 +95,3 @@ def health() -> Response:
     response = Response(json.dumps(told), content_type=PLAIN_JSON.content_type)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _partners(snapshot: Snapshot, describer: Describer) -> list[Partner]:
-    twins = _iris(snapshot, Iri(snapshot.manifest.home), "skg:twinnedWith")
-    partnerships = {
-        quad.object.value: quad.subject.value
-        for quad in snapshot.store.quads_for_pattern(None, NamedNode(term("skg:partner")), None)
-        if isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode)
-    }
-    found = [_partner(snapshot, describer, twin, partnerships[twin]) for twin in twins if twin in partnerships]
-    return sorted(found, key=lambda partner: partner.place.text.casefold())
-
-
-def _partner(snapshot: Snapshot, describer: Describer, place: str, partnership: str) -> Partner:
-    about = snapshot.about(Iri(partnership))
-    dates = {triple.predicate.value: triple.object.value for triple in about if isinstance(triple.object, Literal)}
-    within = _iris(snapshot, Iri(place), "schema:containedInPlace")
-    country = next((iri for iri in within if "/id/country/" in iri), None)
-    return Partner(
-        place=describer.label(place),
-        partnership=describer.label(partnership),
-        country=describer.label(country) if country else None,
-        council_act=dates.get(term("skg:councilActDate"), ""),
-        protocol=dates.get(term("skg:protocolDate"), ""),
-    )
-
-
-def _iris(snapshot: Snapshot, subject: Iri, predicate: str) -> list[str]:
-    wanted = NamedNode(term(predicate))
-    return [
-        triple.object.value
-        for triple in snapshot.about(subject)
-        if triple.predicate == wanted and isinstance(triple.object, NamedNode)
-    ]

@@ -53,6 +53,21 @@ def written_date(text: str, language: str) -> str:
     return format_date(known, "long", locale) if day else format_skeleton("yMMMM", known, locale=locale)
 
 
+_BACK_VOWELS = frozenset("13469")
+"""The tens whose Turkish names end on a back vowel: on, otuz, kırk, altmış, doksan."""
+
+
+def written_decade(decade: str, language: str) -> str:
+    """Return the name of a decade.
+
+    >>> written_decade("1990", "en"), written_decade("1990", "tr"), written_decade("1980", "tr")
+    ('1990s', '1990’lar', '1980’ler')
+    """
+    if language != "tr":
+        return f"{decade}s"
+    return f"{decade}’{'lar' if decade[-2:-1] in _BACK_VOWELS else 'ler'}"
+
+
 def written_number(value: float, language: str) -> str:
     """Return a number with its thousands and its fraction set apart as a person does.
 
@@ -71,3 +86,13 @@ def written_size(count: int, language: str) -> str:
     scale, unit = next((each for each in _SIZES if count >= each[0]), _SIZES[-1])
     value = round(count / scale, 1)
     return format_unit(int(value) if value.is_integer() else value, unit, "short", locale=_LOCALES[language])
+
+
+def written_span(span: Mapping[str, int], language: str) -> str:
+    """Return a stretch of time, by its units; those of which there is none are left out.
+
+    >>> written_span({"year": 1, "month": 0, "day": 3}, "en"), written_span({"year": 2, "month": 5}, "tr")
+    ('1 year 3 days', '2 yıl 5 ay')
+    """
+    parts = ((count, f"duration-{unit}") for unit, count in span.items() if count)
+    return " ".join(format_unit(count, unit, locale=_LOCALES[language]) for count, unit in parts)

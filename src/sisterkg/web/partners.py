@@ -1,0 +1,157 @@
+"""Knows the partners of the home city, as a snapshot has them, in one language; not which of them are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from sisterkg.distances import Position
+from sisterkg.folding import fold, romanized
+from sisterkg.snapshot import Snapshot
+from sisterkg.vocab import Iri, term
+from sisterkg.web.descriptions import Describer, Value
+
+
+class State(Enum):
+    """How far a partnership has come, by the dates that are known."""
+
+    PROTOCOL = "protocol"
+    ACT = "act"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A partner with its partnership; dates are of ISO 8601, of the precision that is known, or empty."""
+
+    key: str
+    """The last part of its IRI."""
+    place: Value
+    partnership: Value
+    country: Value | None
+    continent: str
+    position: Position | None
+    act: str
+    protocol: str
+    names: str
+    """All its names and its country's, folded, in which a search looks."""
+
+    @property
+    def state(self) -> State:
+        """How far the partnership has come."""
+        if self.protocol:
+            return State.PROTOCOL
+        return State.ACT if self.act else State.UNDATED
+
+    @property
+    def since(self) -> str:
+        """The earlier of its dates, or nothing."""
+        return min(filter(None, (self.act, self.protocol)), default="")
+
+    @property
+    def decade(self) -> str:
+        """The decade of its first date, such as 1990, or nothing."""
+        return f"{self.since[:3]}0" if self.since else ""
+
+
+def partners_of(snapshot: Snapshot, language: str) -> Sequence[Partner]:
+    """Return all partners of the home city, by their names in a language."""
+    describer, home = Describer(snapshot, language), snapshot.manifest.home
+    within = _objects(snapshot, "schema:containedInPlace")
+    acts, protocols = _texts(snapshot, "skg:councilActDate"), _texts(snapshot, "skg:protocolDate")
+    latitudes, longitudes = _texts(snapshot, "schema:latitude"), _texts(snapshot, "schema:longitude")
+    names, countries = _all_names(snapshot), _Countries(describer, within)
+    found = []
+    for partnership, sides in _objects(snapshot, "skg:partner").items():
+        if home not in sides:
+            continue
+        for place in sides:
+            if place == home:
+                continue
+            country, continent = countries.of(place)
+            position = (latitudes.get(place), longitudes.get(place))
+            found.append(
+                Partner(
+                    key=place.rpartition("/")[2],
+                    place=describer.label(place),
+                    partnership=describer.label(partnership),
+                    country=country,
+                    continent=continent,
+                    position=(float(position[0]), float(position[1])) if position[0] and position[1] else None,
+                    act=acts.get(partnership, ""),
+                    protocol=protocols.get(partnership, ""),
+                    names=_searched(names.get(place, ()), names.get(country.iri, ()) if country else ()),
+                )
+            )
+    return sorted(found, key=lambda partner: (collated(partner.place.text, language), partner.key))
+
+
+_ALPHABET = {letter: f"{before}~" for letter, before in zip("çğıöşü", "cghosu", strict=True)}
+
+
+def collated(text: str, language: str) -> str:
+    """Return what texts are sorted by: Turkish letters have places of their own in Turkish.
+
+    >>> sorted(("Çanakkale", "Cuma", "Zonguldak", "Iğdır", "İzmir"), key=lambda text: collated(text, "tr"))
+    ['Cuma', 'Çanakkale', 'Iğdır', 'İzmir', 'Zonguldak']
+    """
+    if language != "tr":
+        return fold(text)
+    lower = text.replace("I", "ı").replace("İ", "i").lower()
+    return "".join(_ALPHABET.get(letter) or fold(letter) or letter for letter in lower)
+
+
+class _Countries:
+    """Knows the country and the continent of places, each looked up once."""
+
+    def __init__(self, describer: Describer, within: Mapping[str, Sequence[str]]) -> None:
+        self._describer = describer
+        self._within = within
+        self._labels: dict[str, Value] = {}
+
+    def of(self, place: str) -> tuple[Value | None, str]:
+        country = next((iri for iri in self._within.get(place, ()) if "/id/country/" in iri), None)
+        if country is None:
+            return None, ""
+        if country not in self._labels:
+            self._labels[country] = self._describer.label(country)
+        return self._labels[country], next(iter(self._within.get(country, ())), "")
+
+
+def _objects(snapshot: Snapshot, name: str) -> Mapping[str, Sequence[str]]:
+    """Return the IRIs to which a property leads, by the subjects from which it does."""
+    found: dict[str, list[str]] = {}
+    for quad in snapshot.store.quads_for_pattern(None, NamedNode(term(name)), None, DefaultGraph()):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            found.setdefault(quad.subject.value, []).append(quad.object.value)
+    return {subject: sorted(objects) for subject, objects in found.items()}
+
+
+def _texts(snapshot: Snapshot, name: str) -> Mapping[str, str]:
+    """Return the text of a property, by its subject; the first one where there are several."""
+    found: dict[str, str] = {}
+    for quad in snapshot.store.quads_for_pattern(None, NamedNode(term(name)), None, DefaultGraph()):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            earlier = found.get(quad.subject.value, quad.object.value)
+            found[quad.subject.value] = min(earlier, quad.object.value)
+    return found
+
+
+_NAMES = ("schema:name", "schema:alternateName", "skg:nameAsPublished", "skg:formerName")
+
+
+def _all_names(snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for name in _NAMES:
+        for quad in snapshot.store.quads_for_pattern(None, NamedNode(Iri(term(name))), None, DefaultGraph()):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                found.setdefault(quad.subject.value, []).append(quad.object.value)
+    return found
+
+
+def _searched(*names: Sequence[str]) -> str:
+    """Return names as a search compares them: each folded, and in Latin letters; one a line."""
+    return "\n".join(dict.fromkeys(way(name) for some in names for name in sorted(some) for way in (fold, romanized)))

@@ -1,0 +1,123 @@
+// Knows how the landing page answers at once: rows and marks that belong together, the list's filter and its order.
+// Without it the same form and links ask the server.
+"use strict";
+
+(() => {
+  const form = document.getElementById("filter");
+  const table = document.getElementById("list");
+  const body = table.tBodies[0];
+  const byPlace = (key) => document.querySelectorAll(`[data-place="${CSS.escape(key)}"]`);
+
+  // What is pointed at or focused is shown wherever it is: on the maps, in the list, along the years.
+  let lit = [];
+  const light = (event) => {
+    const key = event.target.closest?.("[data-place]")?.dataset.place;
+    lit.forEach((each) => each.classList.remove("lit"));
+    lit = key ? [...byPlace(key)] : [];
+    lit.forEach((each) => each.classList.add("lit"));
+  };
+  document.addEventListener("pointerover", light);
+  document.addEventListener("focusin", light);
+
+  if (!("whole" in table.dataset)) return; // the rest of the list is on other pages
+
+  // As sisterkg.folding does it on the server.
+  const letters = { "İ": "i", I: "i", "ı": "i", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l" };
+  const fold = (text) =>
+    text
+      .replace(/[İIıßøØłŁ]/g, (letter) => letters[letter])
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .split(/\s+/)
+      .filter(Boolean);
+
+  const rows = () => [...body.rows];
+  const sorts = [...table.querySelectorAll("[data-sort]")];
+  const fields = ["q", "country", "decade", "state"];
+  const hits = document.getElementById("hits");
+  const none = document.getElementById("none");
+  const digits = new Intl.NumberFormat(document.documentElement.lang);
+  let sort = new URLSearchParams(location.search).get("sort") ?? "name";
+
+  const show = () => {
+    const asked = Object.fromEntries(fields.map((name) => [name, form.elements[name].value.trim()]));
+    const words = fold(asked.q);
+    let shown = 0;
+    for (const row of rows()) {
+      const { country, decade, state, names } = row.dataset;
+      const fits =
+        (!asked.country || asked.country === country) &&
+        (!asked.decade || asked.decade === decade) &&
+        (!asked.state || asked.state === state) &&
+        words.every((word) => names.includes(word));
+      row.hidden = !fits;
+      shown += fits;
+      document.querySelectorAll(`.map [data-place="${CSS.escape(row.dataset.place)}"]`).forEach((each) => {
+        each.classList.toggle("out", !fits);
+      });
+    }
+    const told = hits.dataset.hits.replace("{shown}", digits.format(shown)).replace("{all}", digits.format(Number(table.dataset.whole)));
+    if (hits.textContent !== told) hits.textContent = told;
+    table.hidden = !shown;
+    none.hidden = shown > 0;
+    none.querySelectorAll("[data-drop]").forEach((each) => {
+      const field = form.elements[each.dataset.drop];
+      each.hidden = !field.value.trim();
+      each.querySelector("span").textContent = field.selectedOptions?.[0].textContent ?? field.value;
+    });
+  };
+
+  const remember = () => {
+    const address = new URL(location.href);
+    for (const name of fields) {
+      const value = form.elements[name].value.trim();
+      if (value) address.searchParams.set(name, value);
+      else address.searchParams.delete(name);
+    }
+    if (sort === "name") address.searchParams.delete("sort");
+    else address.searchParams.set("sort", sort);
+    address.searchParams.delete("page");
+    history.replaceState(null, "", address);
+  };
+
+  const order = () => {
+    const names = sorts.map((link) => link.dataset.sort);
+    const place = 2 * names.indexOf(sort.replace("-", "")) + sort.startsWith("-");
+    const rank = (row) => Number(row.dataset.ranks.split(" ")[place]);
+    body.append(...rows().sort((one, other) => rank(one) - rank(other)));
+    for (const link of sorts) {
+      const heading = link.closest("th");
+      if (link.dataset.sort !== sort.replace("-", "")) heading.removeAttribute("aria-sort");
+      else heading.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
+    }
+  };
+
+  form.addEventListener("input", () => {
+    show();
+    remember();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    show();
+    remember();
+  });
+  none.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    event.preventDefault();
+    const dropped = link.closest("[data-drop]")?.dataset.drop;
+    for (const name of dropped ? [dropped] : fields) form.elements[name].value = "";
+    show();
+    remember();
+    form.elements.q.focus();
+  });
+  for (const link of sorts) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      sort = sort === link.dataset.sort ? `-${link.dataset.sort}` : link.dataset.sort;
+      order();
+      remember();
+    });
+  }
+})();

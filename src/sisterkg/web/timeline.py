@@ -1,0 +1,104 @@
+"""Knows how the dates of partnerships lie along the years; does not know how they are drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sisterkg.web.gaps import written_gap
+from sisterkg.web.partners import Partner
+
+MOST_ROWS = 60
+"""Partners up to which each has a line; more are counted by year."""
+
+_MONTHS = 12
+_MARGIN = 2.0
+"""Percent of the width that is left free at each end."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A partnership along the years: where its dates are, in percent of the width, and what is between them."""
+
+    partner: Partner
+    act: float | None
+    protocol: float | None
+    gap: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """How many acts and protocols a year has, each also in percent of the most."""
+
+    year: int
+    acts: int
+    protocols: int
+    acts_share: float
+    protocols_share: float
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Partnerships along the years: one by one, or where there are too many, counted by year."""
+
+    first: int
+    ticks: Sequence[tuple[int, float]]
+    """Decades, and where they begin, in percent of the width."""
+    stretches: Sequence[Stretch]
+    years: Sequence[Year]
+    undated: Sequence[Partner]
+
+
+def timeline_of(partners: Sequence[Partner], language: str) -> Timeline | None:
+    """Return the timeline of partnerships; nothing where none has a date."""
+    dated = sorted((each for each in partners if each.since), key=lambda each: (each.since, each.key))
+    if not dated:
+        return None
+    years = [int(text[:4]) for each in dated for text in (each.act, each.protocol) if text]
+    scale = _Scale(min(years), max(years) + 1)
+    few = len(dated) <= MOST_ROWS
+    return Timeline(
+        first=scale.first,
+        ticks=[(year, scale.at(str(year))) for year in range(-(-scale.first // 10) * 10, scale.end + 1, 10)],
+        stretches=[
+            Stretch(
+                each,
+                scale.at(each.act) if each.act else None,
+                scale.at(each.protocol) if each.protocol else None,
+                written_gap(each.act, each.protocol, language),
+            )
+            for each in (dated if few else ())
+        ],
+        years=() if few else _by_year(dated, scale),
+        undated=[each for each in partners if not each.since],
+    )
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: int
+    end: int
+
+    def at(self, text: str) -> float:
+        """Return where a date is, in percent: what is known to the year or month only is in the middle of it."""
+        year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+        part = ((month - 1) + ((day - 0.5) / 31 if day else 0.5)) / _MONTHS if month else 0.0
+        span = max(1, self.end - self.first)
+        return round(_MARGIN + (100 - 2 * _MARGIN) * (year + part - self.first) / span, 2)
+
+
+def _by_year(dated: Sequence[Partner], scale: _Scale) -> Sequence[Year]:
+    acts = Counter(int(each.act[:4]) for each in dated if each.act)
+    protocols = Counter(int(each.protocol[:4]) for each in dated if each.protocol)
+    most = max((*acts.values(), *protocols.values()))
+    return [
+        Year(
+            year,
+            acts[year],
+            protocols[year],
+            round(100 * acts[year] / most, 1),
+            round(100 * protocols[year] / most, 1),
+        )
+        for year in range(scale.first, scale.end)
+    ]
