@@ -1,28 +1,51 @@
-"""What the tests in a browser share: a real Chromium, and pages that tell everything that goes wrong in them."""
+"""What the tests in a browser share: a real Chromium, pages that tell all that goes wrong in them, and pictures."""
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from filelock import FileLock
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from serving import Server, serving
 from sisterkg.snapshot import Site
 
+HERE = Path(__file__).parent
+SCREENSHOTS = HERE / "screenshots"
+"""Where pictures of the pages are put, to be looked at; git does not keep them."""
+
+WIDE, NARROW = 1280, 360
+"""Widths of a screen on a desk and of a small one in a hand."""
+
+_ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic")
+
 OpenPage = Callable[..., Page]
+Shoot = Callable[[Page, str], None]
+Judge = Callable[..., list[str]]
+
+
+def _not_here(what: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start the Chromium of this machine; a test that needs it is skipped where there is none."""
+    """Start the Chromium of this machine; without one the tests are skipped by hand, and fail under CI."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not found:
-        pytest.skip("there is no Chromium on this machine")
+        _not_here("there is no Chromium on this machine")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
         yield browser
         browser.close()
 
@@ -40,15 +63,29 @@ def open_page(browser: Browser, served: Server) -> Iterator[OpenPage]:
     wrong: list[str] = []
     contexts = []
 
-    def opened(path: str, *, scripts: bool = True, language: str = "en") -> Page:
-        context = browser.new_context(java_script_enabled=scripts, locale=language)
+    def opened(
+        path: str,
+        *,
+        scripts: bool = True,
+        language: str = "en",
+        width: int = WIDE,
+        scheme: Any = "light",
+        server: Server = served,
+    ) -> Page:
+        context = browser.new_context(
+            java_script_enabled=scripts,
+            locale=language,
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
         contexts.append(context)
+        context.route(re.compile("^https?:"), lambda route: _guard(route, server, wrong))
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: wrong.append(f"thrown: {error}"))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda sent: wrong.append(sent.url) if not _is_ours(sent.url, served) else None)
-        page.goto(f"{served.url}{path}")
+        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.goto(f"{server.url}{path}")
         return page
 
     yield opened
@@ -57,5 +94,74 @@ def open_page(browser: Browser, served: Server) -> Iterator[OpenPage]:
     assert wrong == []
 
 
-def _is_ours(url: str, server: Server) -> bool:
-    return urlsplit(url).scheme in ("data", "blob") or url.startswith(f"{server.url}/")
+def _guard(route: Route, server: Server, wrong: list[str]) -> None:
+    """Let a request through to our server, and to no other."""
+    if urlsplit(route.request.url).netloc == urlsplit(server.url).netloc:
+        route.continue_()
+    else:
+        wrong.append(f"asked of another host: {route.request.url}")
+        route.abort()
+
+
+@pytest.fixture(scope="session")
+def shoot() -> Shoot:
+    """Take a picture of a whole page."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+
+    def shot(page: Page, name: str) -> None:
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+    return shot
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The rules of axe-core, as a script; npm installs them by their lock file, once."""
+    if not shutil.which("npm"):
+        _not_here("npm is not installed")
+    rules = HERE / "node_modules" / "axe-core" / "axe.min.js"
+    with FileLock(HERE / ".npm.lock"):
+        if not rules.exists():
+            command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=300)
+            if done.returncode:
+                _not_here(f"npm could not install axe-core: {done.stderr[-200:]}")
+    return rules.read_text("utf-8")
+
+
+_JUDGE = """
+(left_out) => axe.run(
+  left_out.length ? { exclude: left_out } : document,
+  { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+)
+"""
+_TARGETS = """
+() => axe.run({ include: ["svg.map"] }, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+  rules: { "target-size": { enabled: false } } })
+"""
+
+
+@pytest.fixture(scope="session")
+def judge(axe: str) -> Judge:
+    """Return what axe-core finds against WCAG 2.2 AA in a page, a line each; ``left_out`` are parts of others."""
+
+    def judged(page: Page, *left_out: str) -> list[str]:
+        # By the debugger, not as an element of the page: its policy would refuse that, and rightly.
+        page.evaluate(axe)
+        # Places on a map may be closer than fingers: each is linked again in a list (WCAG 2.5.8, equivalent).
+        has_map = page.locator("svg.map").count()
+        results = [page.evaluate(_JUDGE, [*(["svg.map"] if has_map else []), *left_out])]
+        results += [page.evaluate(_TARGETS)] if has_map else []
+        return [
+            f"{found['id']}: {node['target']} {node['failureSummary']}"
+            for result in results
+            for found in result["violations"]
+            for node in found["nodes"]
+        ]
+
+    return judged
+
+
+def overflows(page: Page) -> bool:
+    """Tell whether a page is wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, Response, request
 
 from sisterkg.engine import Engine
 from sisterkg.reconciliation import Gazetteer
@@ -16,6 +16,7 @@ from sisterkg.web.changes import changes
 from sisterkg.web.citing import citing
 from sisterkg.web.descriptions import LANGUAGES, local_path
 from sisterkg.web.downloads import downloads
+from sisterkg.web.formats import PAGE
 from sisterkg.web.harvest import harvest
 from sisterkg.web.languages import asked_language, page_link, reader_language, same_page_in, words
 from sisterkg.web.pages import pages
@@ -46,6 +47,12 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     problems.register(app)
     responses.register(app, engine.limits)
     has_editor = (Path(app.static_folder or "") / "editor" / "yasgui.min.js").is_file()
+
+    @app.after_request
+    def tell_language(response: Response) -> Response:
+        if response.mimetype == PAGE.media_type:
+            response.headers.setdefault("Content-Language", reader_language())
+        return response
 
     @app.context_processor
     def for_templates() -> dict[str, object]:

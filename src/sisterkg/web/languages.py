@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from sisterkg.web.descriptions import LANGUAGES
 from sisterkg.web.landing_words import LANDING_WORDS
@@ -92,8 +95,25 @@ def asked_language() -> str:
 
 
 def reader_language() -> str:
-    """Return the language of the reader: the URL's, else the browser's, else English."""
-    return asked_language() or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    """Return the language of the reader: the URL's, else the best that the browser accepts, else English."""
+    return asked_language() or accepted(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=1024)
+def accepted(header: str) -> str:
+    """Return our language that an Accept-Language header likes best (RFC 9110, 12.5.4), by lookup (RFC 4647, 3.4).
+
+    >>> [accepted(header) for header in ("tr-TR, en;q=0.9", "de, tr;q=0.2, en;q=0.1", "de", "", "en;q=0, *")]
+    ['tr', 'tr', 'en', 'en', 'tr']
+    """
+    ranges = parse_accept_header(header, LanguageAccept)
+    refused = {tag.lower() for tag, quality in ranges if quality <= 0}
+    for tag, quality in ranges:
+        fitting = LANGUAGES if tag == "*" else (tag.partition("-")[0].lower(),)
+        for language in fitting:
+            if quality > 0 and language in LANGUAGES and language not in refused:
+                return language
+    return LANGUAGES[0]
 
 
 def page_link(path: str, **parameters: str) -> str:

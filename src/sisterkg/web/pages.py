@@ -56,6 +56,7 @@ def _landing_page(language: str, _asked: str, selection: Selection, _query: byte
     told: Landing = current_app.extensions["sisterkg.landings"][language]
     chosen = selection.of(told.partners)
     first, whole = (selection.page - 1) * PAGE_SIZE, len(told.partners) <= PAGE_SIZE
+    markup = f"schema-org.{language}.json"
     last_change = next(iter(the_releases().newest(1)), None)
     changes = in_words(last_change.difference, language, is_first=last_change.number == 1) if last_change else []
     return render_template(
@@ -72,7 +73,7 @@ def _landing_page(language: str, _asked: str, selection: Selection, _query: byte
         last_change=last_change,
         last_changes=changes[:_TOLD],
         dataset=dataset_iri(snapshot.base_iri),
-        markup=json.loads(snapshot.read(f"schema-org.{language}.json")),
+        markup=json.loads(snapshot.read(markup)) if markup in snapshot.files else None,
     ).encode()
 
 

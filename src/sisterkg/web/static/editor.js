@@ -29,8 +29,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const yasgui = new Yasgui(place, {
     requestConfig: { endpoint, method: "GET", adjustQueryBeforeRequest: declare },
     copyEndpointOnNewTab: false,
+    autofocus: false, // the page is read from its top
     endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => {} },
-    yasqe: { value: given, autocompleters: ["variables"], prefixCcApi: null },
+    yasqe: { value: given, autofocus: false, autocompleters: ["variables"], prefixCcApi: null },
     yasr: {
       prefixes,
       defaultPlugin: "table",
@@ -39,6 +40,16 @@ document.addEventListener("DOMContentLoaded", () => {
     },
     persistenceId: `sisterkg ${endpoint}`,
   });
+  // The key Tab leads on, as everywhere: who has no pointer could not leave the editor otherwise.
+  const freed = new WeakSet();
+  const free = () => {
+    const yasqe = yasgui.getTab()?.getYasqe();
+    if (!yasqe || freed.has(yasqe)) return;
+    yasqe.addKeyMap({ Tab: false, "Shift-Tab": false });
+    freed.add(yasqe);
+  };
+  yasgui.on("tabSelect", () => setTimeout(free));
+  free();
   form.hidden = true;
   document.getElementById("result")?.setAttribute("hidden", "");
 

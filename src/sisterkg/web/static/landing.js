@@ -9,15 +9,15 @@
   const byPlace = (key) => document.querySelectorAll(`[data-place="${CSS.escape(key)}"]`);
 
   // What is pointed at or focused is shown wherever it is: on the maps, in the list, along the years.
+  const keys = { pointerover: undefined, focusin: undefined };
   let lit = [];
   const light = (event) => {
-    const key = event.target.closest?.("[data-place]")?.dataset.place;
+    keys[event.type] = event.target.closest?.("[data-place]")?.dataset.place;
     lit.forEach((each) => each.classList.remove("lit"));
-    lit = key ? [...byPlace(key)] : [];
+    lit = Object.values(keys).flatMap((key) => (key ? [...byPlace(key)] : []));
     lit.forEach((each) => each.classList.add("lit"));
   };
-  document.addEventListener("pointerover", light);
-  document.addEventListener("focusin", light);
+  Object.keys(keys).forEach((name) => document.addEventListener(name, light));
 
   if (!("whole" in table.dataset)) return; // the rest of the list is on other pages
 

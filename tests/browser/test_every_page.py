@@ -1,0 +1,116 @@
+"""Every kind of page, on a desk and in a hand, in light and dark: accessible, no wider than the screen, pictured."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from conftest import NARROW, WIDE, Judge, OpenPage, Shoot, overflows
+
+PAGES = {
+    "landing": "/",
+    "landing-nothing-found": "/?q=zzz&country=CN",
+    "place": "/place/bukhara",
+    "home": "/place/izmir",
+    "partnership": "/partnership/izmir-baku",
+    "country": "/country/CN",
+    "entry": "/entry/9",
+    "dataset": "/dataset",
+    "ontology": "/ontology",
+    "term": "/ontology/Partnership",
+    "report": "/report",
+    "changes": "/changes",
+    "change": "/changes/1",
+    "catalog": "/catalog",
+    "sparql": "/sparql",
+    "not-found": "/place/atlantis",
+}
+
+
+def _is_missing(path: str) -> bool:
+    return "atlantis" in path
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if not _is_missing(PAGES[name])])
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
+def test_page_is_accessible_and_fits(
+    open_page: OpenPage, judge: Judge, shoot: Shoot, name: str, width: int, scheme: str
+) -> None:
+    """axe-core finds nothing against WCAG 2.2 AA, and nothing has to be scrolled sideways."""
+    page = open_page(PAGES[name], width=width, scheme=scheme)
+    shoot(page, f"{name}-{width}-{scheme}")
+    # The editor is Yasgui's, not ours: the plain form that it replaces is judged without scripts.
+    assert judge(page, *(["#editor"] if name == "sparql" else [])) == []
+    assert not overflows(page)
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("name", ["landing", "place", "sparql", "changes"])
+def test_page_is_whole_without_scripts(open_page: OpenPage, shoot: Shoot, name: str) -> None:
+    """Without scripts there is a heading, something to read, and no message that a script is needed."""
+    page = open_page(PAGES[name], scripts=False)
+    shoot(page, f"{name}-without-scripts")
+    assert page.locator("noscript").count() == 0
+    assert len(page.locator("main").inner_text()) > 80
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_scheme_is_the_readers(open_page: OpenPage, scheme: str) -> None:
+    """The page is light for who wants it light, and dark for who wants it dark."""
+    page = open_page("/", scheme=scheme)
+    shade = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    levels = [int(part) for part in shade.removeprefix("rgb(").removesuffix(")").split(",")]
+    assert (sum(levels) / 3 > 128) == (scheme == "light")
+
+
+def test_pages_are_printed(open_page: OpenPage) -> None:
+    """A print of the landing page is a PDF of a few pages, with the map and without forms and menus."""
+    page = open_page("/", scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in ("header nav", "#filter", ".skip"):
+        assert not page.locator(hidden).first.is_visible()
+    assert page.locator("svg.map").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    pdf = page.pdf(format="A4")
+    assert pdf.startswith(b"%PDF-")
+    assert 2 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 12
+
+
+@pytest.mark.parametrize("path", ["/", "/place/baku", "/ontology", "/sparql"])
+def test_keyboard_reaches_the_content_first(open_page: OpenPage, path: str) -> None:
+    """The first stop of the keyboard leads past the menus to the content, and every stop shows where it is."""
+    page = open_page(path)
+    page.keyboard.press("Tab")
+    first = page.locator(":focus")
+    assert first.get_attribute("href") == "#content"
+    assert first.is_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('main')")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_keyboard_leaves_the_query_editor(open_page: OpenPage) -> None:
+    """The key Tab leads out of the editor, forwards and back."""
+    page = open_page("/sparql")
+    text = page.locator(".yasqe .CodeMirror")
+    if not text.count():
+        pytest.skip("the editor is not installed (make editor, with npm)")
+    for key in ("Tab", "Shift+Tab"):
+        text.click()
+        expect(page.locator(".yasqe .CodeMirror-focused")).to_have_count(1)
+        page.keyboard.press(key)
+        expect(page.locator(".yasqe .CodeMirror-focused")).to_have_count(0)
+
+
+def test_headings_are_in_order(open_page: OpenPage) -> None:
+    """No level of headings is left out, on the landing page and a place's."""
+    for path in ("/", "/place/bukhara", "/sparql"):
+        page = open_page(path)
+        levels = [
+            int(tag[1]) for tag in page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(each => each.tagName)")
+        ]
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels)), path
