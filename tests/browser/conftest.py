@@ -6,13 +6,14 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
+from looking import WIDE, Judge, OpenPage, Shoot
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from serving import Server, serving
@@ -22,14 +23,7 @@ HERE = Path(__file__).parent
 SCREENSHOTS = HERE / "screenshots"
 """Where pictures of the pages are put, to be looked at; git does not keep them."""
 
-WIDE, NARROW = 1280, 360
-"""Widths of a screen on a desk and of a small one in a hand."""
-
 _ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic")
-
-OpenPage = Callable[..., Page]
-Shoot = Callable[[Page, str], None]
-Judge = Callable[..., list[str]]
 
 
 def _not_here(what: str) -> None:
@@ -160,8 +154,3 @@ def judge(axe: str) -> Judge:
         ]
 
     return judged
-
-
-def overflows(page: Page) -> bool:
-    """Tell whether a page is wider than the screen."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

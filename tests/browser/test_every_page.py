@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from looking import NARROW, WIDE, Judge, OpenPage, Shoot, overflows
 from playwright.sync_api import expect
-
-from conftest import NARROW, WIDE, Judge, OpenPage, Shoot, overflows
 
 PAGES = {
     "landing": "/",

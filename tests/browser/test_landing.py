@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from looking import NARROW, WIDE, OpenPage
 from playwright.sync_api import Locator, Page, expect
 
-from conftest import NARROW, WIDE, OpenPage
 from sisterkg.snapshot import Snapshot
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from looking import OpenPage
 from playwright.sync_api import expect
-
-from conftest import OpenPage
 
 
 @pytest.mark.parametrize(("browser_language", "language", "date"), [("tr-TR", "tr", "Ekim"), ("de", "en", "October")])

@@ -65,6 +65,7 @@ LANDING_WORDS: Mapping[str, Mapping[str, str]] = {
     "acts": {"en": "Council acts", "tr": "Meclis kararları"},
     "protocols": {"en": "Protocols", "tr": "Protokoller"},
     "take_data": {"en": "Take the data", "tr": "Veriyi alın"},
+    "csv_for_spreadsheets": {"en": "CSV for spreadsheets", "tr": "Hesap tabloları için CSV"},
     "file": {"en": "File", "tr": "Dosya"},
     "links_alone": {"en": "links alone", "tr": "yalnızca bağlantılar"},
     "also": {"en": "Also: ", "tr": "Ayrıca: "},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property, lru_cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
@@ -13,6 +14,9 @@ from sisterkg.folding import fold, romanized
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Value
+
+_REMEMBERED = 2048
+"""Names whose folded form is kept: countries come again and again."""
 
 
 class State(Enum):
@@ -36,8 +40,13 @@ class Partner:
     position: Position | None
     act: str
     protocol: str
-    names: str
-    """All its names and its country's, folded, in which a search looks."""
+    spoken: tuple[str, ...]
+    """All its names and its country's."""
+
+    @cached_property
+    def names(self) -> str:
+        """Its names as a search compares them: each folded, and in Latin letters; one a line."""
+        return "\n".join(dict.fromkeys(way(name) for name in self.spoken for way in (_folded, _romanized)))
 
     @property
     def state(self) -> State:
@@ -63,7 +72,8 @@ def partners_of(snapshot: Snapshot, language: str) -> Sequence[Partner]:
     within = _objects(snapshot, "schema:containedInPlace")
     acts, protocols = _texts(snapshot, "skg:councilActDate"), _texts(snapshot, "skg:protocolDate")
     latitudes, longitudes = _texts(snapshot, "schema:latitude"), _texts(snapshot, "schema:longitude")
-    names, countries = _all_names(snapshot), _Countries(describer, within)
+    names, labels = _all_names(snapshot), _Labels(snapshot, describer, language)
+    countries = _Countries(describer, within)
     found = []
     for partnership, sides in _objects(snapshot, "skg:partner").items():
         if home not in sides:
@@ -76,14 +86,14 @@ def partners_of(snapshot: Snapshot, language: str) -> Sequence[Partner]:
             found.append(
                 Partner(
                     key=place.rpartition("/")[2],
-                    place=describer.label(place),
-                    partnership=describer.label(partnership),
+                    place=labels.of(place),
+                    partnership=labels.of(partnership),
                     country=country,
                     continent=continent,
                     position=(float(position[0]), float(position[1])) if position[0] and position[1] else None,
                     act=acts.get(partnership, ""),
                     protocol=protocols.get(partnership, ""),
-                    names=_searched(names.get(place, ()), names.get(country.iri, ()) if country else ()),
+                    spoken=(*names.get(place, ()), *(names.get(country.iri, ()) if country else ())),
                 )
             )
     return sorted(found, key=lambda partner: (collated(partner.place.text, language), partner.key))
@@ -102,6 +112,23 @@ def collated(text: str, language: str) -> str:
         return fold(text)
     lower = text.replace("I", "ı").replace("İ", "i").lower()
     return "".join(_ALPHABET.get(letter) or fold(letter) or letter for letter in lower)
+
+
+class _Labels:
+    """Knows what things are called in a language; all names are read at once, since most of them are asked for."""
+
+    def __init__(self, snapshot: Snapshot, describer: Describer, language: str) -> None:
+        self._describer = describer
+        self._language = language
+        self._names: dict[str, str] = {}
+        for quad in snapshot.store.quads_for_pattern(None, NamedNode(term("schema:name")), None, DefaultGraph()):
+            name, subject = quad.object, quad.subject
+            if isinstance(name, Literal) and name.language == language and isinstance(subject, NamedNode):
+                self._names[subject.value] = min(self._names.get(subject.value, name.value), name.value)
+
+    def of(self, iri: str) -> Value:
+        name = self._names.get(iri)
+        return Value(name, self._language, iri) if name is not None else self._describer.label(iri)
 
 
 class _Countries:
@@ -152,6 +179,4 @@ def _all_names(snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _searched(*names: Sequence[str]) -> str:
-    """Return names as a search compares them: each folded, and in Latin letters; one a line."""
-    return "\n".join(dict.fromkeys(way(name) for some in names for name in sorted(some) for way in (fold, romanized)))
+_folded, _romanized = lru_cache(maxsize=_REMEMBERED)(fold), lru_cache(maxsize=_REMEMBERED)(romanized)

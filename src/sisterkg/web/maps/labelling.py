@@ -49,7 +49,7 @@ def placed(spots: Sequence[Spot], size: float, width: float, height: float) -> S
         fitting = (each for each in _candidates(spot, size) if _fits(each[1], taken, width, height))
         label, box = next(fitting, (None, None))
         if not label and not found:
-            label, box = next(_candidates(spot, size))
+            label, box = min(_candidates(spot, size), key=lambda each: taken.met(each[1]))
         if box:
             taken.add(box)
         found.append(label)
@@ -94,7 +94,7 @@ def _mark(spot: Spot) -> Box:
 
 def _fits(box: Box, taken: _Boxes, width: float, height: float) -> bool:
     left, top, right, bottom = box
-    return left >= 0 and top >= 0 and right <= width and bottom <= height and not taken.meets(box)
+    return left >= 0 and top >= 0 and right <= width and bottom <= height and not taken.met(box)
 
 
 class _Boxes:
@@ -108,12 +108,12 @@ class _Boxes:
         for cell in self._reached(box):
             self._cells.setdefault(cell, []).append(box)
 
-    def meets(self, box: Box) -> bool:
+    def met(self, box: Box) -> int:
+        """Return how many boxes another one meets."""
         left, top, right, bottom = box
-        return any(
+        return sum(
             left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
-            for cell in self._reached(box)
-            for other in self._cells.get(cell, ())
+            for other in {other for cell in self._reached(box) for other in self._cells.get(cell, ())}
         )
 
     def _reached(self, box: Box) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,24 @@
+"""How the tests look at pages: the widths of screens, and the fixtures that open, picture and judge a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+WIDE, NARROW = 1280, 360
+"""Widths of a screen on a desk and of a small one in a hand."""
+
+OpenPage = Callable[..., Page]
+"""Opens a page by its path; see the fixture ``open_page``."""
+
+Shoot = Callable[[Page, str], None]
+"""Keeps a picture of a page under a name."""
+
+Judge = Callable[..., list[str]]
+"""Tells what axe-core finds against WCAG 2.2 AA, but in the parts of a page that are named."""
+
+
+def overflows(page: Page) -> bool:
+    """Tell whether a page is wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
