@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from heapq import merge
+from itertools import islice
 from pathlib import Path
 
 BUDGET = 16 << 20
@@ -41,6 +42,12 @@ class ExternalSort:
             self._size += len(line) + _OF_A_TEXT
         if self._size > self._budget:
             self._spill()
+
+    def add_each(self, lines: Iterable[str]) -> None:
+        """Add lines of which more may come than memory holds."""
+        coming = iter(lines)
+        while some := list(islice(coming, _SLICE)):
+            self.add(some)
 
     def lines(self) -> Iterator[bytes]:
         r"""Yield all lines sorted, in UTF-8 and with their line feed; the same line as often as it was added.

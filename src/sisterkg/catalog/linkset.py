@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
 
-from sisterkg.records import Records
+from pyoxigraph import Literal, RdfFormat, parse
+
+from sisterkg.records import DatasetRecord
 from sisterkg.vocab import GEONAMES, PREFIXES, Iri, term
 
 _LINKING: Mapping[str, str] = {
@@ -18,22 +21,27 @@ _TARGETS: Mapping[str, str] = {PREFIXES["wd"]: "wikidata", GEONAMES: "geonames"}
 _COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification")
 
 
-def linkset(lines: Iterable[str]) -> list[str]:
-    """Return those lines of a graph that link a thing with one of Wikidata or GeoNames, sorted."""
-    predicates = {*_LINKING, f"<{term('schema:sameAs')}>"}
-    return sorted(
-        line
-        for line in lines
-        if (parts := line.split(" ", 2))[1] in predicates and parts[2][1:].startswith((*_TARGETS,))
-    )
+_NAME = f"<{term('schema:name')}> "
+
+Link = tuple[str, str]
+"""A line that links a thing with one of elsewhere, and the thing's English name."""
 
 
-def as_sssom(lines: Iterable[str], records: Records) -> bytes:
-    """Write links as a table of mappings (mapping-commons.github.io/sssom), its prefixes and licence before it."""
-    base, dataset = records.dataset.base_iri, records.dataset
-    names: dict[str, str] = {city.id: city.name_en for city in records.cities}
-    names |= {thing.id: thing.name_en for thing in records.things}
-    names |= {country.iso2: country.name_en for country in records.countries}
+def links_of(lines: Iterable[str]) -> Iterator[Link]:
+    """Yield those of a graph's sorted lines that link a thing with one of Wikidata or GeoNames."""
+    predicates = frozenset({*_LINKING, f"<{term('schema:sameAs')}>"})
+    for _, own in groupby(lines, key=lambda line: line[: line.index(" ")]):
+        links, name = [], ""
+        for line in own:
+            if _is_link(line, predicates):
+                links.append(line)
+            name = name or _english_name(line)
+        yield from ((line, name) for line in links)
+
+
+def sssom_head(dataset: DatasetRecord) -> str:
+    """Return how a table of mappings begins (mapping-commons.github.io/sssom): prefixes, licence, columns."""
+    base = dataset.base_iri
     prefixes = {
         "id": f"{base}id/",
         "wikidata": PREFIXES["wd"],
@@ -49,19 +57,40 @@ def as_sssom(lines: Iterable[str], records: Records) -> bytes:
         "curie_map:",
         *(f"  {prefix}: {Iri(address)}" for prefix, address in prefixes.items()),
     ]
-    out = io.StringIO()
-    out.writelines(f"#{line}\n" for line in head)
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(_row(line, base, names) for line in linkset(lines) if line.split(" ", 2)[1] in _LINKING)
-    return out.getvalue().encode()
+    return "".join(f"#{line}\n" for line in head) + _tsv(_COLUMNS)
 
 
-def _row(line: str, base: str, names: Mapping[str, str]) -> list[str]:
+def as_sssom(link: Link, base: str) -> str:
+    """Return a link as a row of a table of mappings; schema:sameAs, which says nothing more, has none."""
+    line, name = link
     subject, predicate, rest = line.split(" ", 2)
+    if predicate not in _LINKING:
+        return ""
     path = subject.strip("<>").removeprefix(f"{base}id/")
     target = rest.removesuffix(" .").strip("<>")
     space, prefix = next((space, prefix) for space, prefix in _TARGETS.items() if target.startswith(space))
-    name = names.get(path.rpartition("/")[2], "")
     item = target.removeprefix(space)
-    return [f"id:{path}", name, _LINKING[predicate], f"{prefix}:{item}", "semapv:ManualMappingCuration"]
+    return _tsv([f"id:{path}", name, _LINKING[predicate], f"{prefix}:{item}", "semapv:ManualMappingCuration"])
+
+
+def _tsv(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerow(cells)
+    return out.getvalue()
+
+
+def _is_link(line: str, predicates: Collection[str]) -> bool:
+    _, predicate, value = line.split(" ", 2)
+    return predicate in predicates and value[1:].startswith((*_TARGETS,))
+
+
+def _english_name(line: str) -> str:
+    """Return the name that a line gives in English, or nothing."""
+    start = line.index(" ") + 1
+    if not (line.startswith(_NAME, start) and line.endswith('"@en .')):
+        return ""
+    written = line[start + len(_NAME) + 1 : -len('"@en .')]
+    if "\\" not in written:
+        return written
+    value = next(parse(line, format=RdfFormat.N_TRIPLES)).object
+    return value.value if isinstance(value, Literal) else ""

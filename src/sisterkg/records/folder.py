@@ -19,12 +19,16 @@ from sisterkg.records.keychecks import check_keys
 from sisterkg.records.link_checks import LinkCheckRecord
 from sisterkg.records.links import LinkRecord
 from sisterkg.records.notes import Extent, Notes
+from sisterkg.records.parquet import ParquetPart
 from sisterkg.records.parts import Part
 from sisterkg.records.rows import TABLES, RowReading
 from sisterkg.records.things import ThingRecord
 from sisterkg.records.withdrawals import WithdrawalRecord
 from sisterkg.sorting import gathered, merged
 from sisterkg.vocab import CountryCode, Slug
+
+Table = Part | ParquetPart
+"""Some or all rows of a large table."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +97,8 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
         cities: list[CityRecord] = []
         facts: list[FactRecord] = []
         for part in large_tables(folder, faults):
-            rows = part.rows(TABLES[part.file.name], reading.notes.faults.append)
-            if part.file.name == "facts.csv":
+            rows = part.rows(TABLES[part.table], reading.notes.faults.append)
+            if part.table == "facts.csv":
                 facts += reading.facts(rows)
                 continue
             for city in reading.cities(rows):
@@ -113,11 +117,16 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
     )
 
 
-def large_tables(folder: Path, faults: list[Fault]) -> Sequence[Part]:
-    """Return cities.csv and facts.csv as far as they are there; report where one that is needed is not."""
-    return [
-        Part(folder / name) for name in TABLES if is_there(folder / name, faults.append, needed=name == "cities.csv")
-    ]
+def large_tables(folder: Path, faults: list[Fault]) -> Sequence[Table]:
+    """Return cities.csv and facts.csv as far as they are there, as CSV or Parquet; report where one is missing."""
+    found: list[Table] = []
+    for name in TABLES:
+        columnar = (folder / name).with_suffix(".parquet")
+        if columnar.is_file() and not (folder / name).exists():
+            found.append(ParquetPart(columnar))
+        elif is_there(folder / name, faults.append, needed=name == "cities.csv"):
+            found.append(Part(folder / name))
+    return found
 
 
 def summarized(

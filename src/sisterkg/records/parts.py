@@ -31,6 +31,11 @@ class Part:
     header: bytes = b""
     """The header line, for a part that has none of its own."""
 
+    @property
+    def table(self) -> str:
+        """The table's name."""
+        return self.file.name
+
     def rows(self, columns: Sequence[str], report: Report) -> Iterator[Row]:
         """Yield the rows; report every fault of theirs, by the lines of the whole file."""
         if not self.header:
@@ -44,6 +49,10 @@ class Part:
 
         for row in read_table(self._lines(), self.file.name, columns, shifted):
             yield Row(row.source, row.line + shift, row.cells)
+
+    def parts(self, size: int) -> Sequence[Part]:
+        """Cut the whole file into parts of about so many bytes."""
+        return parts_of(self.file, size)
 
     def _lines(self) -> Iterator[bytes]:
         if self.header:

@@ -62,7 +62,14 @@ def read_table(
     names = [shown(name) for name in header]
     if not header or line_of_header != before + 1:
         return  # the header itself could not be read, and its line has been reported
-    _check_header(names, columns, source, line_of_header, report)
+    check_header(names, columns, source, line_of_header, report)
+    yield from checked_rows(names, table, source, report)
+
+
+def checked_rows(
+    names: Sequence[str], table: Iterable[tuple[int, Sequence[str]]], source: str, report: Report
+) -> Iterator[Row]:
+    """Yield the rows of a table, each given with its line, that have a cell for each name, and whose text is well."""
     width = len(names)
     for line, cells in table:
         stripped = [cell.strip() for cell in cells]
@@ -174,7 +181,9 @@ def _ragged(source: str, line: int, found: int, expected: int) -> Fault:
     return Fault(source, line, "", "", "ragged-row", what, mend)
 
 
-def _check_header(names: Sequence[str], columns: Sequence[str], source: str, line: int, report: Report) -> None:
+def check_header(names: Sequence[str], columns: Sequence[str], source: str, line: int, report: Report) -> None:
+    """Report columns that are missing, unknown or there twice."""
+
     def fault(name: str, rule: str, what: str, mend: str) -> None:
         report(Fault(source, line, name, name, rule, what, mend))
 
