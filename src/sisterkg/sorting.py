@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import islice
 from pathlib import Path
 
-BUDGET = 16 << 20
+BUDGET = 8 << 20
 """Memory that the lines of a run may take, in bytes, as Python counts them."""
 _OF_A_TEXT = 60
 """What a text takes beside its characters."""
@@ -22,24 +22,23 @@ _SLICE = 4096
 class ExternalSort:
     """Lines that are to be sorted: held while they are few, else written to sorted runs in a folder.
 
-    A line holds no line feed. Lines are sorted by code points, which is the order of their bytes in UTF-8.
+    A line holds neither a line feed nor what comes before that in Unicode. Lines are sorted by code points, which is
+    the order of their bytes in UTF-8.
     """
 
-    def __init__(self, folder: Path, name: str, budget: int = BUDGET) -> None:
+    def __init__(self, folder: Path, name: str, budget: int | None = None) -> None:
         self._folder = folder
         self._name = name
-        self._budget = budget
+        self._budget = BUDGET if budget is None else budget
         self._held: list[str] = []
         self._size = 0
         self._written = 0
         self._runs: list[Path] = []
 
-    def add(self, lines: Iterable[str]) -> None:
+    def add(self, lines: Sequence[str]) -> None:
         """Add lines."""
-        before = len(self._held)
         self._held += lines
-        for line in self._held[before:]:
-            self._size += len(line) + _OF_A_TEXT
+        self._size += sum(map(len, lines)) + _OF_A_TEXT * len(lines)
         if self._size > self._budget:
             self._spill()
 

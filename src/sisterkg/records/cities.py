@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from sisterkg.published import PublishedDate, PublishedNumber, read_number
 from sisterkg.records import cells
@@ -100,12 +100,16 @@ class CityReader:
     @cached_property
     def _date(self) -> cells.Reader[PublishedDate | None]:
         language = self.conventions.language
-        return cells.past_date(self.today, frozenset({"en", "tr", language})) if language else cells.unread
+        if language is None:
+            return cells.unread
+        return lru_cache(cells.REMEMBERED)(cells.past_date(self.today, frozenset({"en", "tr", language})))
 
     @cached_property
     def _number(self) -> cells.Reader[PublishedNumber | None]:
         numbers = self.conventions.numbers
-        return partial(read_number, number_format=numbers, whole=True) if numbers else cells.unread
+        if numbers is None:
+            return cells.unread
+        return lru_cache(cells.REMEMBERED)(partial(read_number, number_format=numbers, whole=True))
 
     @cached_property
     def _country(self) -> cells.Reader[str]:

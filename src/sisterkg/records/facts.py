@@ -208,4 +208,6 @@ class FactReader:
         return {name: readers[fact.value](fact) for name, fact in FACT_PROPERTIES.items() if fact.value in readers}
 
     def _number_reader(self, fact: FactProperty) -> cells.Reader[PublishedNumber | None]:
-        return partial(read_number, number_format=self.numbers, whole=fact.whole) if self.numbers else cells.unread
+        if self.numbers is None:
+            return cells.unread
+        return lru_cache(cells.REMEMBERED)(partial(read_number, number_format=self.numbers, whole=fact.whole))

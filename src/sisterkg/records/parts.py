@@ -75,7 +75,7 @@ def parts_of(file: Path, size: int) -> Sequence[Part]:
         if not _is_plain(header):
             return (Part(file),)
         cuts, lines, is_quoted, position = [(0, 0)], 1, False, len(header)
-        while block := content.read(_BLOCK) + content.readline():
+        while block := content.read(min(_BLOCK, size)) + content.readline():
             if block.count(b"\r") != block.count(b"\r\n"):
                 return (Part(file),)  # lines may end in other ways than those that are counted here
             lines += block.count(b"\n")
