@@ -13,7 +13,9 @@ from sisterkg.spreadsheets import guarded
 def _cell(content: str) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([["name"], [content]])
-    rows = list(csv.reader(io.StringIO(guarded(out.getvalue().encode()).decode("utf-8-sig"), newline="")))
+    guarded_table = io.BytesIO()
+    guarded(io.BytesIO(out.getvalue().encode()), guarded_table)
+    rows = list(csv.reader(io.StringIO(guarded_table.getvalue().decode("utf-8-sig"), newline="")))
     return rows[1][0]
 
 

@@ -84,14 +84,35 @@ class Context:
 
 def write_jsonld(triples: Iterable[Triple], context: Context) -> bytes:
     """Write triples, sorted by subject, as one JSON-LD document."""
-    nodes = ",\n".join(
-        json.dumps(_node(subject, of_subject, context), ensure_ascii=False, indent=2)
-        for subject, of_subject in groupby(triples, key=attrgetter("subject"))
-    )
+    return "".join(pieces_of_jsonld(triples, context)).encode()
+
+
+def pieces_of_jsonld(triples: Iterable[Triple], context: Context) -> Iterator[str]:
+    """Yield a JSON-LD document piece by piece, of triples sorted by subject, of which one subject's are held."""
     entries = ",\n".join(
         f"    {json.dumps(name)}: {json.dumps(entry, ensure_ascii=False)}" for name, entry in context.entries.items()
     )
-    return f'{{\n  "@context": {{\n{entries}\n  }},\n  "@graph": [\n{nodes}\n  ]\n}}\n'.encode()
+    yield f'{{\n  "@context": {{\n{entries}\n  }},\n  "@graph": [\n'
+    between = ""
+    for subject, of_subject in groupby(triples, key=attrgetter("subject")):
+        yield between + _indented(_node(subject, of_subject, context), "\n")
+        between = ",\n"
+    yield "\n  ]\n}\n"
+
+
+def _indented(value: object, line: str) -> str:
+    """Return a value as ``json.dumps`` with an indent of two does, which is slow at it; ``line`` begins a line."""
+    if isinstance(value, dict):
+        inner = f"{line}  "
+        members = f",{inner}".join(f"{_text(key)}: {_indented(each, inner)}" for key, each in value.items())
+        return f"{{{inner}{members}{line}}}"
+    if isinstance(value, list):
+        inner = f"{line}  "
+        return f"[{inner}{f',{inner}'.join([_indented(each, inner) for each in value])}{line}]"
+    return _text(value) if isinstance(value, str) else json.dumps(value)
+
+
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _node(subject: NamedNode | BlankNode, triples: Iterable[Triple], context: Context) -> Mapping[str, Any]:

@@ -8,24 +8,27 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import BinaryIO
 
 _FORMULA = re.compile(r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """How a formula begins, in half-width and full-width signs."""
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
-def guarded(content: bytes) -> bytes:
-    r"""Return a CSV file for spreadsheets, which has a byte-order mark and no cell that would be taken for a formula.
+def guarded(content: BinaryIO, out: BinaryIO) -> None:
+    r"""Write a CSV file for spreadsheets: with a byte-order mark and no cell that would be taken for a formula.
 
     An apostrophe stands before whatever looks like one and is no number.
 
-    >>> guarded(b"name,longitude\r\n=HYPERLINK(1),-9.5\r\n").decode("utf-8-sig")
+    >>> out = io.BytesIO()
+    >>> guarded(io.BytesIO(b"name,longitude\r\n=HYPERLINK(1),-9.5\r\n"), out)
+    >>> out.getvalue().decode("utf-8-sig")
     "name,longitude\r\n'=HYPERLINK(1),-9.5\r\n"
     """
-    rows = csv.reader(io.StringIO(content.decode(), newline=""), strict=True)
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows([_guarded_cell(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    rows = csv.reader((line.decode() for line in content), strict=True)
+    text = io.TextIOWrapper(out, "utf-8-sig", newline="")
+    csv.writer(text).writerows([_guarded_cell(cell) for cell in row] for row in rows)
+    text.detach()
 
 
 def _guarded_cell(cell: str) -> str:

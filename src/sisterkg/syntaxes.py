@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Triple, parse, serialize
 
-from sisterkg.jsonld import Context, write_jsonld
+from sisterkg.jsonld import Context, pieces_of_jsonld
 from sisterkg.vocab import PREFIXES
 
-Writer = Callable[[Iterable[Triple], Context], bytes]
+Writer = Callable[[Iterable[Triple], Context, BinaryIO], None]
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,16 @@ class MediaFormat:
 
 @dataclass(frozen=True, kw_only=True)
 class Syntax(MediaFormat):
-    """An RDF syntax with its writer, which takes triples sorted by subject and a context for JSON-LD."""
+    """An RDF syntax with its writer, which takes triples sorted by subject and a context for JSON-LD; holds none."""
 
-    write: Writer
+    stream: Writer
     reader: RdfFormat
+
+    def write(self, triples: Iterable[Triple], context: Context) -> bytes:
+        """Return a document."""
+        out = io.BytesIO()
+        self.stream(triples, context, out)
+        return out.getvalue()
 
     def read(self, content: bytes) -> Iterable[Triple]:
         """Parse a document strictly; raises SyntaxError where it is wrong."""
@@ -43,12 +51,14 @@ class Syntax(MediaFormat):
 
 
 def _written_as(rdf_format: RdfFormat) -> Writer:
-    def write(triples: Iterable[Triple], _: Context) -> bytes:
-        content = serialize(triples, format=rdf_format, prefixes=dict(PREFIXES))
-        assert content is not None
-        return content
+    def write(triples: Iterable[Triple], _: Context, out: BinaryIO) -> None:
+        serialize(triples, output=out, format=rdf_format, prefixes=dict(PREFIXES))
 
     return write
+
+
+def _write_jsonld(triples: Iterable[Triple], context: Context, out: BinaryIO) -> None:
+    out.writelines(piece.encode() for piece in pieces_of_jsonld(triples, context))
 
 
 SYNTAXES: Mapping[str, Syntax] = {
@@ -59,7 +69,7 @@ SYNTAXES: Mapping[str, Syntax] = {
             "Turtle",
             "text/turtle",
             ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
-            write=_written_as(RdfFormat.TURTLE),
+            stream=_written_as(RdfFormat.TURTLE),
             reader=RdfFormat.TURTLE,
         ),
         Syntax(
@@ -67,7 +77,7 @@ SYNTAXES: Mapping[str, Syntax] = {
             "JSON-LD",
             "application/ld+json",
             ("application/json",),
-            write=write_jsonld,
+            stream=_write_jsonld,
             reader=RdfFormat.JSON_LD,
         ),
         Syntax(
@@ -75,7 +85,7 @@ SYNTAXES: Mapping[str, Syntax] = {
             "N-Triples",
             "application/n-triples",
             ("text/plain",),
-            write=_written_as(RdfFormat.N_TRIPLES),
+            stream=_written_as(RdfFormat.N_TRIPLES),
             reader=RdfFormat.N_TRIPLES,
         ),
         Syntax(
@@ -83,7 +93,7 @@ SYNTAXES: Mapping[str, Syntax] = {
             "RDF/XML",
             "application/rdf+xml",
             ("application/xml", "text/xml"),
-            write=_written_as(RdfFormat.RDF_XML),
+            stream=_written_as(RdfFormat.RDF_XML),
             reader=RdfFormat.RDF_XML,
         ),
     )
@@ -124,11 +134,9 @@ class DatasetSyntax(MediaFormat):
 
     format: RdfFormat
 
-    def write(self, quads: Iterable[Quad]) -> bytes:
-        """Write quads, sorted by graph and subject."""
-        content = serialize(quads, format=self.format, prefixes=dict(PREFIXES))
-        assert content is not None
-        return content
+    def stream(self, quads: Iterable[Quad], out: BinaryIO) -> None:
+        """Write quads, sorted by graph and subject; none is held."""
+        serialize(quads, output=out, format=self.format, prefixes=dict(PREFIXES))
 
 
 DATASET_SYNTAXES: Mapping[str, DatasetSyntax] = {

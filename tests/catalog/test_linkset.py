@@ -14,7 +14,7 @@ import yaml
 
 from serving import Server
 from sisterkg.build import Inputs, check
-from sisterkg.catalog.linkset import as_sssom
+from sisterkg.catalog.linkset import Mappings, links_of
 from sisterkg.records import read_records
 from sisterkg.snapshot import Snapshot
 
@@ -106,11 +106,13 @@ def test_decisions_are_told_and_rejected_links_do_not_hold(inputs: Inputs, tmp_p
         "hamyang,Hamyang,skos:exactMatch,wikidata:Q3,Three,x,0.4,2026-11-20,,\n",
         "utf-8",
     )
-    records = read_records(data, inputs.today)
+    dataset = read_records(data, inputs.today).dataset
     title = 'Twins: "all" #1, {yes} \\ İ \U0001f30d'
-    records = replace(records, dataset=replace(records.dataset, title={"en": title}))
-    lines = check(replace(inputs, data=data), lambda step: None).n_triples.decode().splitlines()
-    head, rows = read_sssom(as_sssom(lines, records))
+    graph = check(replace(inputs, data=data), tmp_path, lambda step: None).graph
+    mappings = Mappings(replace(dataset, title={"en": title}), graph.summary.links)
+    links = links_of(graph.file.read_text("utf-8").splitlines())
+    kept = sorted([*(row for link in links for row in mappings.of_link(link)), *mappings.of_rejected()])
+    head, rows = read_sssom("".join([mappings.head(), *map(mappings.written, kept)]).encode())
     assert head["mapping_set_title"] == title
     told = {row["object_id"].rpartition("/")[2]: row for row in rows if row["subject_id"].endswith("/hamyang")}
     assert {*told} == {"Q1", "Q2"}

@@ -22,11 +22,10 @@ from test_jena import command_of_jena
 from linking.conftest import wikidata  # noqa: F401  # a fixture
 from serving import BROWSER, Server, serving, unused_port
 from sisterkg.build import Inputs, build
-from sisterkg.catalog.federated import addressed
+from sisterkg.catalog import Addressing
 from sisterkg.records import read_records
 from sisterkg.shipped import shipped
-from sisterkg.snapshot import Site
-from sisterkg.vocab import Qid
+from sisterkg.snapshot import Site, Snapshot
 
 QUESTIONS = sorted((shipped("ontology") / "questions" / "federated").glob("*.rq"))
 WIKIDATA = "https://query.wikidata.org/sparql"
@@ -191,14 +190,19 @@ def test_there_are_three() -> None:
         assert all(engine in text for engine in ("Comunica", "arq", "Oxigraph"))
 
 
-def test_questions_are_about_the_publisher_s_items(inputs: Inputs) -> None:
+def test_questions_are_about_the_publisher_s_items(inputs: Inputs, snapshot: Snapshot) -> None:
     """The items are those of the records, exact ones, and no more than a request can bear, which is then said."""
-    records = read_records(inputs.data, inputs.today)
+    dataset = read_records(inputs.data, inputs.today).dataset
     question = QUESTIONS[0].read_text("utf-8")
-    assert "wd:Q3856" not in addressed(question, records), "a close match is not asked about"
-    baku = next(city for city in records.cities if city.id == "baku")
-    many = [replace(baku, id=f"c{number}", wikidata=Qid(f"Q{number}")) for number in range(1, 1001)]
-    asked = addressed(question, replace(records, cities=(records.home, *many)))
+    links = snapshot.read("links.nt").decode().splitlines()
+    asked = Addressing.of(dataset, links).addressed(question)
+    assert "wd:Q9248" in asked
+    assert "wd:Q3856" not in asked, "a close match is not asked about"
+    baku = next(
+        line for line in links if "/place/baku> <http://www.w3.org/2002/07/owl#sameAs> <http://www.wiki" in line
+    )
+    many = [baku.replace("baku", f"c{number}").replace("Q9248", f"Q{number}") for number in range(1, 1001)]
+    asked = Addressing.of(dataset, many).addressed(question)
     assert asked.count(" wd:Q") == 500
     assert "# About the first 500 of 1000 items" in asked
     Store().query(asked.partition("{")[0] + "{}")

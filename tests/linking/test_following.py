@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,14 @@ from sisterkg.build import Checked, Inputs, check
 from sisterkg.faults import Fault, InvalidInput
 
 
-def checked(inputs: Inputs, data: Path) -> Checked:
+def checked(inputs: Inputs, data: Path, advise: Callable[[Fault], None] | None = None) -> Checked:
     """Read the records of a folder, and test them."""
-    return check(replace(inputs, data=data, today=date.today()), lambda step: None)
+    return check(replace(inputs, data=data, today=date.today(), advise=advise), data.parent, lambda step: None)
+
+
+def triples(inputs: Inputs, data: Path) -> str:
+    """Return what the records of a folder mean, as N-Triples."""
+    return checked(inputs, data).graph.file.read_text("utf-8")
 
 
 def test_links_are_followed_and_told(data: Path, wikidata: str, offers: str) -> None:
@@ -44,7 +50,7 @@ def test_links_are_followed_and_told(data: Path, wikidata: str, offers: str) -> 
 
 def test_candidates_are_proposed_and_not_accepted(data: Path, wikidata: str, offers: str, inputs: Inputs) -> None:
     """Items for a place without a link come with score and evidence, and change nothing until someone decides."""
-    before = checked(inputs, data).n_triples
+    before = triples(inputs, data)
     assert link(data, wikidata, offers).exit_code == 0
     (data / "link-checks.csv").unlink()
     candidates = [row for row in table(data / "links.csv") if row["subject_id"] == "place:hamyang"]
@@ -61,7 +67,7 @@ def test_candidates_are_proposed_and_not_accepted(data: Path, wikidata: str, off
     assert "another country" in by_item["Q3"]["comment"]
     assert "no county, it is a human (Q5)" in by_item["Q4"]["comment"]
     assert float(by_item["Q4"]["confidence"]) < float(by_item["Q1"]["confidence"]) / 2
-    assert checked(inputs, data).n_triples == before
+    assert triples(inputs, data) == before
 
 
 def test_decisions_are_kept_and_take_effect(data: Path, wikidata: str, offers: str, inputs: Inputs) -> None:
@@ -73,7 +79,7 @@ def test_decisions_are_kept_and_take_effect(data: Path, wikidata: str, offers: s
         if row["subject_id"] == "place:hamyang":
             row["decision"] = "accepted" if row["object_id"] == "wikidata:Q1" else "rejected"
     write_table(data / "links.csv", rows)
-    lines = checked(inputs, data).n_triples.decode().splitlines()
+    lines = triples(inputs, data).splitlines()
     place = "<http://localhost:8000/id/place/hamyang>"
     assert any(line.startswith(place) and line.endswith("<http://www.wikidata.org/entity/Q1> .") for line in lines)
     done = link(data, wikidata, offers)
@@ -92,7 +98,7 @@ def test_accepting_an_item_leaves_geonames_alone(data: Path, inputs: Inputs) -> 
     write_table(data / "links.csv", [decision("nicosia", "Q3856", "accepted"), decision("baku", "Q9248", "accepted")])
 
     def links_of(place: str) -> set[str]:
-        lines = checked(inputs, data).n_triples.decode().splitlines()
+        lines = triples(inputs, data).splitlines()
         subject = f"<http://localhost:8000/id/place/{place}> "
         return {line for line in lines if line.startswith(subject) and "geonames.org" in line}
 
@@ -117,7 +123,7 @@ def test_what_does_not_go_together_is_noted_and_stops_nothing(
     write_table(data / "links.csv", rows)
     write_table(data / "link-checks.csv", [check_of("baku", "Q1", "exists"), check_of("baku", "Q9248", "exists")])
     noted: list[Fault] = []
-    told_of = check(replace(inputs, data=data, today=date.today(), note=noted.append), lambda step: None)
+    told_of = checked(inputs, data, noted.append)
     assert [(each.source, each.line, each.rule) for each in noted] == [
         ("link-checks.csv", 2, "unknown-link"),
         ("links.csv", 2, "unknown-id"),
@@ -125,7 +131,7 @@ def test_what_does_not_go_together_is_noted_and_stops_nothing(
         ("links.csv", 4, "contradicting-predicate"),
         ("links.csv", 5, "unknown-id"),
     ]
-    text = told_of.n_triples.decode()
+    text = told_of.graph.file.read_text("utf-8")
     assert "/id/place/bremen> <http://www.w3.org/2004/02/skos/core#closeMatch>" in text, "the decision counts"
     assert "/id/link-check/baku-q9248>" in text
     assert "/id/link-check/baku-q1>" not in text
@@ -196,7 +202,7 @@ def test_modifier_says_the_same_as_a_rejection(data: Path, inputs: Inputs) -> No
     """A row that says Not is rejected, and one that is accepted as well is refused."""
     row = decision("hamyang", "Q1", "") | {"predicate_modifier": "Not"}
     write_table(data / "links.csv", [row])
-    assert checked(inputs, data).records.links[0].decision == "rejected"
+    assert checked(inputs, data).graph.summary.links[0].decision == "rejected"
     write_table(data / "links.csv", [row | {"decision": "accepted"}])
     with pytest.raises(InvalidInput) as refused:
         checked(inputs, data)

@@ -70,7 +70,7 @@ def _section(page: str, name: str) -> str:
 
 def test_links_that_nobody_has_followed_are_told_once(data: Path, inputs: Inputs) -> None:
     """Where no link was ever followed, the report says so once for the data set, and stops nothing."""
-    report = check(replace(inputs, data=data), lambda step: None).report
+    report = check(replace(inputs, data=data), data.parent, lambda step: None).report
     found = [
         (each.shape_name, each.severity.value, each.value) for each in report.findings if "Check" in each.shape_name
     ]

@@ -312,7 +312,7 @@ def test_fault_is_told(name: str, place: Path, built: list[Snapshot], store: Sto
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        (f"http://127.0.0.1:{unused_port()}/store", "does not answer"),
+        ("http://127.0.0.1:1/store", "does not answer"),
         ("nowhere", "no web address"),
         (f"http://{SECRET}@127.0.0.1/store", "holds a user or a password"),
         ("http://127.0.0.1:1/store?graph=http%3A%2F%2Fe%2F", "names a graph"),

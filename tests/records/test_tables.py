@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sisterkg.faults import Fault
-from sisterkg.records.tables import MAX_CELL, Row, did_you_mean, read_table
+from sisterkg.records.tables import MAX_CELL, Header, Row, did_you_mean, read_table
 
 COLUMNS = ("id", "name", "note")
 
@@ -19,7 +19,7 @@ COLUMNS = ("id", "name", "note")
 def table(content: bytes) -> tuple[list[Row], list[Fault]]:
     """Read bytes as a table of three columns; return its rows and faults."""
     faults: list[Fault] = []
-    rows = list(read_table(content, "t.csv", COLUMNS, faults.append))
+    rows = list(read_table(content, "t.csv", Header(COLUMNS), faults.append))
     return rows, faults
 
 

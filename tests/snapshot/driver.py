@@ -27,8 +27,12 @@ def _die() -> None:
 def _dying_in(name: str) -> None:
     """Have the process killed in the middle of one of its calls to the file system."""
     if name == "rmtree":
+        rmtree = shutil.rmtree
 
-        def torn_rmtree(folder: Path, **_: Any) -> None:
+        def torn_rmtree(folder: Path, **options: Any) -> None:
+            if not (Path(folder) / "manifest.json").exists():
+                rmtree(folder, **options)  # what a build worked with, and no snapshot
+                return
             (Path(folder) / "manifest.json").unlink()
             _die()
 

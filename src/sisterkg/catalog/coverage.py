@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sisterkg.records import CityRecord, Records
+from sisterkg.records.notes import Extent
 
 _STEP = Decimal("0.00001")
 """About a metre, in degrees."""
@@ -48,22 +47,9 @@ class Coverage:
     end: str | None
 
     @classmethod
-    def of(cls, records: Records) -> Coverage:
-        """Return what records cover."""
-        dates = sorted(_dates(records.cities))
-        return cls(_box(records.cities), dates[0] if dates else None, dates[-1] if dates else None)
-
-
-def _box(cities: Iterable[CityRecord]) -> Box | None:
-    placed = [(c.longitude, c.latitude) for c in cities if c.longitude is not None and c.latitude is not None]
-    if not placed:
-        return None
-    longitudes, latitudes = zip(*placed, strict=True)
-    return Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
-
-
-def _dates(cities: Iterable[CityRecord]) -> Iterable[str]:
-    for city in cities:
-        for published in (city.council_act, city.protocol):
-            if published:
-                yield published.iso
+    def of(cls, extent: Extent) -> Coverage:
+        """Return what records cover that have this extent."""
+        west, south, east, north = extent.west, extent.south, extent.east, extent.north
+        if west is None or south is None or east is None or north is None:
+            return cls(None, extent.start, extent.end)
+        return cls(Box(west, south, east, north), extent.start, extent.end)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from types import MappingProxyType
@@ -31,40 +31,77 @@ _TARGETS: Mapping[str, tuple[Iri, str]] = MappingProxyType(
 """What we link to: its home page, and how its IRIs begin."""
 
 
+_TELLING = re.compile(
+    "^[^ ]+ ({}|[^ ]+)".format(
+        "|".join(
+            [
+                f"{re.escape(_TYPE)} [^ ]+",
+                *(
+                    re.escape(f"{link} <{space}")
+                    for link, (_, space) in product(_MATCHES.values(), _TARGETS.values())
+                ),
+            ]
+        )
+    ).encode(),
+    re.MULTILINE,
+)
+"""Finds in each line what is counted: its predicate, with the class that a type is and the target that a link has."""
+
+
 @dataclass
 class Statistics:
     """What a graph has of everything that VoID counts."""
 
     triples: int = 0
-    subjects: set[str] = field(default_factory=set)
-    properties: Counter[str] = field(default_factory=Counter)
-    classes: Counter[str] = field(default_factory=Counter)
-    links: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """By kind of match and by target."""
+    subjects: int = 0
+    told: Counter[bytes] = field(default_factory=Counter)
+    """How often each predicate, class and kind of link is there, as it stands in a line."""
 
-    @classmethod
-    def of(cls, lines: Iterable[str]) -> Statistics:
-        """Count N-Triples lines, each of which is there once.
+    def add(self, lines: bytes, subjects: int) -> None:
+        r"""Count N-Triples lines, each of which is there once, and so many subjects that begin in them.
 
-        >>> lines = ['<e:s> <e:p> "1" .', '<e:s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <e:C> .']
-        >>> counted = Statistics.of(lines)
-        >>> counted.triples, len(counted.subjects), counted.classes
+        >>> counted = Statistics()
+        >>> counted.add(b'<e:s> <e:p> "1" .\n<e:s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <e:C> .\n', 1)
+        >>> counted.triples, counted.subjects, counted.classes
         (2, 1, Counter({'<e:C>': 1}))
         """
-        counted = cls()
-        for line in lines:
-            counted._count(*line[:-2].split(" ", 2))
+        found = _TELLING.findall(lines)
+        self.triples += len(found)
+        self.subjects += subjects
+        self.told.update(found)
+
+    @property
+    def properties(self) -> Counter[str]:
+        """How many triples each property has."""
+        counted: Counter[str] = Counter()
+        for told, times in self.told.items():
+            counted[told.partition(b" ")[0].decode()] += times
         return counted
 
-    def _count(self, subject: str, predicate: str, value: str) -> None:
-        self.triples += 1
-        self.subjects.add(subject)
-        self.properties[predicate] += 1
-        if predicate == _TYPE:
-            self.classes[value] += 1
-        for (match, link), (target, (_, space)) in product(_MATCHES.items(), _TARGETS.items()):
-            if predicate == link and value.startswith(f"<{space}"):
-                self.links[match, target] += 1
+    @property
+    def classes(self) -> Counter[str]:
+        """How many members each class has."""
+        told = ((*each.decode().partition(" "), times) for each, times in self.told.items())
+        return Counter({value: times for predicate, _, value, times in told if predicate == _TYPE and value})
+
+    @property
+    def links(self) -> Counter[tuple[str, str]]:
+        """How many links there are by kind of match and by target."""
+        return Counter(
+            {
+                (match, target): times
+                for (match, link), (target, (_, space)) in product(_MATCHES.items(), _TARGETS.items())
+                if (times := self.told[f"{link} <{space}".encode()])
+            }
+        )
+
+    def with_lines(self, lines: Iterable[str], is_there: Callable[[str], bool]) -> Statistics:
+        """Return what the graph has together with lines; told which lines, or beginnings of them, it has already."""
+        more = Statistics(self.triples, self.subjects, Counter(self.told))
+        new = [line for line in {*lines} if not is_there(line)]
+        subjects = {line.partition(" ")[0] for line in new}
+        more.add("".join(f"{line}\n" for line in new).encode(), sum(not is_there(f"{each} ") for each in subjects))
+        return more
 
 
 @dataclass(frozen=True)
@@ -80,10 +117,13 @@ class VoidDescriber:
     examples: Sequence[Iri]
     """Things that a newcomer may look at, the first one the root of all."""
 
-    def describe(self, lines: Sequence[str]) -> list[str]:
-        """Return the lines that describe a graph which consists of the given lines and of themselves."""
+    def describe(self, counted: Statistics, is_there: Callable[[str], bool]) -> list[str]:
+        """Return the lines that describe a graph which consists of what was counted and of themselves.
+
+        Told is, too, whether a line or the beginning of one is in what was counted.
+        """
         described: list[str] = []
-        while (again := self._described(Statistics.of({*lines, *described}))) != described:
+        while (again := self._described(counted.with_lines(described, is_there))) != described:
             described = again
         return described
 
@@ -99,8 +139,8 @@ class VoidDescriber:
             "endpoint": terms.node(Iri(f"{self.base_iri}sparql")),
             "root": terms.node(self.examples[0]),
             "triples": terms.number(counted.triples),
-            "entities": terms.number(len(counted.subjects)),
-            "subjects": terms.number(len(counted.subjects)),
+            "entities": terms.number(counted.subjects),
+            "subjects": terms.number(counted.subjects),
             "classes": terms.number(len(counted.classes)),
             "properties": terms.number(len(counted.properties)),
         }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sisterkg.cli.output import print_note
+from sisterkg.cli.output import print_advice
 from sisterkg.faults import SisterkgError
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def asked(data: Path, cache: Path, fresh: timedelta, *, offline: bool) -> Iterat
 
     # What was found before is about to be found anew: it must not be in the way.
     records = read_records(data, date.today(), without=("link-checks.csv",))
-    for each in records.notes:
-        print_note(each)
+    for each in records.advice:
+        print_advice(each)
     contact = records.dataset.contact
     visitor = PoliteVisitor(cache, contact.email or contact.url, offline=offline, patience=_PATIENCE, fresh=fresh)
     try:

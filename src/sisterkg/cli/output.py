@@ -64,9 +64,9 @@ def _print_error(error: SisterkgError, output: str) -> None:
         click.echo(f"sisterkg: {error}" + (f"\n    {error.mend}" if error.mend else ""), err=True)
 
 
-def print_note(note: Fault) -> None:
+def print_advice(advice: Fault) -> None:
     """Print what a person should look at, beside the results."""
-    click.echo(f"note: {note.where}: {note.what} [{note.rule}]\n    {note.mend}", err=True)
+    click.echo(f"note: {advice.where}: {advice.what} [{advice.rule}]\n    {advice.mend}", err=True)
 
 
 def print_report(report: Report, output: str) -> None:

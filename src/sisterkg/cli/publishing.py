@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +15,11 @@ from typing import TYPE_CHECKING
 import click
 
 from sisterkg.cli.options import base_iri_option, data_option, format_option, site_option
-from sisterkg.cli.output import INVALID, print_note, print_report, progress_shown, told
+from sisterkg.cli.output import INVALID, print_advice, print_report, progress_shown, told
 from sisterkg.shipped import shipped
 
 if TYPE_CHECKING:
+    from sisterkg.assembly import Partitioning
     from sisterkg.build import Inputs
     from sisterkg.snapshot import Snapshot
 
@@ -35,8 +39,8 @@ def check(data: Path | None, base_iri: str | None, output: str) -> None:
     """
     from sisterkg.build import check as check_records
 
-    with told(output), progress_shown(output) as progress:
-        checked = check_records(_inputs(data, base_iri), progress)
+    with told(output), progress_shown(output) as progress, tempfile.TemporaryDirectory() as folder:
+        checked = check_records(_inputs(data, base_iri), Path(folder), progress)
     print_report(checked.report, output)
     if not checked.report.conforms:
         sys.exit(INVALID)
@@ -49,8 +53,15 @@ def check(data: Path | None, base_iri: str | None, output: str) -> None:
 @click.option(
     "--allow-losses", is_flag=True, help="Publish even where more than a fifth of the places would be gone."
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Map the records on the Dask cluster of this scheduler (tcp://…), whose workers see the same folders.",
+)
 @format_option
-def build(data: Path | None, site: Path, base_iri: str | None, allow_losses: bool, output: str) -> None:
+def build(
+    data: Path | None, site: Path, base_iri: str | None, allow_losses: bool, scheduler: str | None, output: str
+) -> None:
     """Read, check, map, validate and publish: a whole new snapshot, or nothing.
 
     \b
@@ -61,8 +72,9 @@ def build(data: Path | None, site: Path, base_iri: str | None, allow_losses: boo
     from sisterkg.snapshot import Site
 
     before = Site(site).current_if_readable()
-    with told(output), progress_shown(output) as progress:
-        snapshot, report = build_snapshot(_inputs(data, base_iri, allow_losses), Site(site), progress)
+    inputs = _inputs(data, base_iri, allow_losses)
+    with told(output), progress_shown(output) as progress, _partitioned(scheduler) as partitioning:
+        snapshot, report = build_snapshot(inputs, Site(site), progress, partitioning)
     if before and _is_undated(before, snapshot):
         what = f"the data have changed, and dataset.toml still says that they are of {snapshot.manifest.date}"
         click.echo(
@@ -102,6 +114,19 @@ def _is_undated(before: Snapshot, after: Snapshot) -> bool:
     return old.dataset_sha256 != new.dataset_sha256 and new.date <= old.date
 
 
+@contextmanager
+def _partitioned(scheduler: str | None) -> Iterator[Partitioning | None]:
+    """Give who maps the rows: a cluster, or nobody in particular."""
+    if scheduler is None:
+        yield None
+        return
+    from sisterkg.assembly import Partitioning
+    from sisterkg.assembly.cluster import connected
+
+    with connected(scheduler) as cluster:
+        yield Partitioning(cluster.map_parts)
+
+
 def _inputs(data: Path | None, base_iri: str | None, allow_losses: bool = False) -> Inputs:
     from sisterkg.build import Inputs
     from sisterkg.records import read_base_iri
@@ -117,7 +142,7 @@ def _inputs(data: Path | None, base_iri: str | None, allow_losses: bool = False)
         base_iri=base_iri,
         stamp=_day_of(epoch) if epoch is not None else None,
         allow_losses=allow_losses,
-        note=print_note,
+        advise=print_advice,
     )
 
 

@@ -16,6 +16,7 @@ from sisterkg.records import (
     Name,
     Records,
     Reference,
+    Summary,
     ThingRecord,
     WithdrawalRecord,
 )
@@ -36,14 +37,15 @@ class Binder(SourceBinder):
 
     def bind(self, records: Records) -> Iterator[Bound]:
         """Yield the bindings of all records."""
-        yield from self.of_dataset()
-        yield from self.of_entry_numbers(city.entry for city in records.partners if city.entry)
         for city in records.cities:
-            yield from self.of_place(city)
-        for city in records.partners:
-            yield "partnership", self._partnership(records.home, city)
+            yield from self.of_city(records.home, city)
         for fact in records.facts:
             yield self.of_fact(fact)
+        yield from self.of_summary(records)
+
+    def of_summary(self, records: Records | Summary) -> Iterator[Bound]:
+        """Yield the bindings of all that is neither a city nor a fact."""
+        yield from self.of_dataset()
         for country in records.countries:
             yield "country", self._country(country)
         for thing in records.things:
@@ -52,6 +54,14 @@ class Binder(SourceBinder):
             yield "withdrawal", self._withdrawal(withdrawal)
         for check in records.link_checks:
             yield "link-check", self._link_check(check)
+
+    def of_city(self, home: CityRecord, city: CityRecord) -> Iterator[Bound]:
+        """Yield the bindings of a city's row: its place and, if it is a partner, its entry and the partnership."""
+        yield from self.of_place(city)
+        if city.id != home.id:
+            if city.entry:
+                yield from self.of_entry_numbers([city.entry])
+            yield "partnership", self._partnership(home, city)
 
     def of_place(self, city: CityRecord) -> Iterator[Bound]:
         """Yield the bindings of the place that a city's row describes."""

@@ -1,14 +1,16 @@
 """Knows SPARQL CONSTRUCT templates and turns bindings into N-Triples by them; does not know any record.
 
 A template is a query ``CONSTRUCT { … } WHERE {}``, whose variables are the fields of a record. As in SPARQL 1.1,
-16.2, a triple with an unbound variable is not made. Each is parsed once and compiled to format strings.
+16.2, a triple with an unbound variable is not made. Each is parsed once and compiled to format strings, anew for
+each set of variables that is bound.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -17,6 +19,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef, Variable
 
 from sisterkg.faults import SisterkgError
 from sisterkg.mapping import terms
+from sisterkg.mapping.blocks import SEPARATOR
 from sisterkg.mapping.terms import Term
 from sisterkg.vocab import Iri
 
@@ -28,10 +31,38 @@ Binding = Mapping[str, Term]
 
 @dataclass(frozen=True)
 class _Pattern:
-    """One triple of a template: a format string, and the variables that fill it in order."""
+    """One triple of a template: a format string for each of its terms, and the variables that fill them in order."""
 
-    line: str
+    terms: tuple[str, str, str]
     variables: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """The format of its line."""
+        return " ".join(self.terms) + " ."
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The triples of one subject that are made where certain variables are bound: one format string for all."""
+
+    form: str
+    fill: Callable[[Binding], object]
+    is_sorted: bool
+    """Whether the lines are sorted whatever they are filled with."""
+
+    def filled(self, binding: Binding) -> str:
+        """Return the block that a binding makes."""
+        made = self.form % self.fill(binding)
+        return made if self.is_sorted else SEPARATOR.join(sorted({*made.split(SEPARATOR)}))
+
+
+@dataclass(frozen=True)
+class _Variant:
+    """What a template makes where certain variables are bound."""
+
+    nodes: tuple[str, ...]
+    blocks: tuple[_Block, ...]
 
 
 @dataclass(frozen=True)
@@ -44,6 +75,8 @@ class Template:
     _patterns: tuple[_Pattern, ...]
     _nodes: frozenset[str]
     """The variables that stand for a subject or a predicate, where a literal cannot be."""
+    _variants: dict[tuple[str, ...], _Variant] = field(default_factory=dict, compare=False, repr=False)
+    """What was compiled for each set of bound variables, in the order in which they were bound."""
 
     def triples(self, binding: Binding) -> Iterator[str]:
         """Yield the triples that one binding makes, a line of N-Triples each, without its end.
@@ -52,16 +85,49 @@ class Template:
             KeyError: for a binding of a variable that the template does not have.
             TypeError: for a literal where only an IRI can stand.
         """
-        if unknown := binding.keys() - self.variables:
-            raise KeyError(f"the template {self.name} has no variable {', '.join(sorted(unknown))}")
-        for variable in self._nodes & binding.keys():
-            if not binding[variable].startswith("<"):
+        for block in self.blocks(binding):
+            yield from block.split(SEPARATOR)
+
+    def blocks(self, binding: Binding) -> list[str]:
+        """Return the triples that one binding makes, sorted, as a block for each subject (see ``mapping.blocks``).
+
+        Raises:
+            KeyError: for a binding of a variable that the template does not have.
+            TypeError: for a literal where only an IRI can stand.
+        """
+        bound = tuple(binding)
+        if (variant := self._variants.get(bound)) is None:
+            variant = self._variants[bound] = self._compiled(bound)
+        for variable in variant.nodes:
+            if binding[variable][0] != "<":
                 raise TypeError(f"?{variable} of the template {self.name} must be an IRI: {binding[variable]}")
+        return [block.filled(binding) for block in variant.blocks]
+
+    def _compiled(self, bound: tuple[str, ...]) -> _Variant:
+        if unknown := {*bound} - self.variables:
+            raise KeyError(f"the template {self.name} has no variable {', '.join(sorted(unknown))}")
+        by_subject: dict[str, list[_Pattern]] = {}
         for pattern in self._patterns:
-            try:
-                yield pattern.line.format(*(binding[variable] for variable in pattern.variables))
-            except KeyError:
-                continue
+            if {*pattern.variables} <= {*bound}:
+                subject = pattern.variables[0] if pattern.terms[0] == "%s" else pattern.terms[0]
+                by_subject.setdefault(subject, []).append(pattern)
+        nodes = tuple(variable for variable in bound if variable in self._nodes)
+        return _Variant(nodes, tuple(map(_block, by_subject.values())))
+
+
+def _block(patterns: list[_Pattern]) -> _Block:
+    ordered = sorted(patterns, key=lambda pattern: pattern.terms)
+    predicates = [pattern.terms[1] for pattern in ordered]
+    variables = [variable for pattern in ordered for variable in pattern.variables]
+    return _Block(
+        form=SEPARATOR.join(pattern.line for pattern in ordered),
+        fill=itemgetter(*variables) if variables else _nothing,
+        is_sorted="%s" not in predicates and len({*predicates}) == len(predicates),
+    )
+
+
+def _nothing(_: Binding) -> tuple[()]:
+    return ()
 
 
 def read_templates(folder: Path) -> Mapping[str, Template]:
@@ -110,8 +176,10 @@ def compile_template(name: str, query: str) -> Template:
 
 
 def _pattern(triple: tuple[Identifier, ...]) -> _Pattern:
-    parts = ("{}" if isinstance(part, Variable) else _braced(_constant(part)) for part in triple)
-    return _Pattern(" ".join(parts) + " .", tuple(str(part) for part in triple if isinstance(part, Variable)))
+    subject, predicate, value = (
+        "%s" if isinstance(part, Variable) else _constant(part).replace("%", "%%") for part in triple
+    )
+    return _Pattern((subject, predicate, value), tuple(str(part) for part in triple if isinstance(part, Variable)))
 
 
 def _constant(part: Identifier) -> str:
@@ -121,7 +189,3 @@ def _constant(part: Identifier) -> str:
     if part.datatype:
         return terms.typed(str(part), Iri(str(part.datatype)))
     return terms.text(str(part), part.language or "")
-
-
-def _braced(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")

@@ -41,7 +41,9 @@ def text(value: str, language: str = "") -> Literal:
     >>> text("Bakü", "tr"), text('a "b"')
     ('"Bakü"@tr', '"a \\"b\\""')
     """
-    return Literal(f'"{value.translate(_ESCAPES)}"' + (f"@{language.lower()}" if language else ""))
+    if not value.isprintable() or '"' in value or "\\" in value:
+        value = value.translate(_ESCAPES)
+    return Literal(f'"{value}"@{language.lower()}' if language else f'"{value}"')
 
 
 def typed(lexical: str, datatype: Iri) -> Literal:

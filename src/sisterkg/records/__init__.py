@@ -5,7 +5,7 @@ from sisterkg.records.cities import CityRecord
 from sisterkg.records.countries import CountryRecord
 from sisterkg.records.dataset import Agent, DatasetRecord, read_base_iri
 from sisterkg.records.facts import FactRecord, Reference
-from sisterkg.records.folder import Records, read_records
+from sisterkg.records.folder import Records, Summary, read_records
 from sisterkg.records.link_checks import LinkCheckRecord
 from sisterkg.records.links import LinkRecord
 from sisterkg.records.things import ThingRecord
@@ -22,6 +22,7 @@ __all__ = [
     "Name",
     "Records",
     "Reference",
+    "Summary",
     "ThingRecord",
     "WithdrawalRecord",
     "read_base_iri",

@@ -23,6 +23,9 @@ T = TypeVar("T")
 Reader = Callable[[str], T]
 """Takes the text of a cell, which is not empty; returns its value or raises ``Unreadable``."""
 
+REMEMBERED = 4096
+"""Texts of which a reader keeps what they mean: dates and round figures come again and again."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _QID = re.compile(r"Q[1-9][0-9]{0,11}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")

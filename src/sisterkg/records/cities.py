@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, lru_cache, partial
 
 from sisterkg.published import PublishedDate, PublishedNumber, read_number
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells, Name
 from sisterkg.records.countries import CountryRecord
 from sisterkg.records.dataset import Conventions
-from sisterkg.records.tables import Report, Row, read_table
+from sisterkg.records.tables import Report, Row
 from sisterkg.vocab import PLACE_KINDS, PROTOCOL_KINDS, CountryCode, Qid, Slug
 
 COLUMNS: Mapping[str, str] = {
@@ -49,6 +49,11 @@ OPTIONAL = ("geonames_match",)
 """The columns that may be missing."""
 
 MATCHES = ("exact", "close")
+
+_KIND = cells.choice(PLACE_KINDS, "kind")
+_MATCH = cells.choice(MATCHES, "match")
+_PROTOCOL_KIND = cells.choice(PROTOCOL_KINDS, "protocol kind")
+_LATITUDE, _LONGITUDE = cells.degrees(90), cells.degrees(180)
 
 
 @dataclass(frozen=True)
@@ -91,23 +96,40 @@ class CityReader:
     countries: Mapping[CountryCode, CountryRecord]
     today: date
 
-    def read(self, content: bytes, source: str, report: Report) -> Iterator[CityRecord]:
-        """Yield the records of a file; report every fault of it."""
-        for row in read_table(content, source, tuple(COLUMNS), report, OPTIONAL):
+    def read(self, rows: Iterable[Row], report: Report) -> Iterator[CityRecord]:
+        """Yield the records of a table's rows; report every fault of them."""
+        for row in rows:
             if record := self._record(row, Cells(row, report)):
                 yield record
 
+    @cached_property
+    def _date(self) -> cells.Reader[PublishedDate | None]:
+        language = self.conventions.language
+        if language is None:
+            return cells.unread
+        return lru_cache(cells.REMEMBERED)(cells.past_date(self.today, frozenset({"en", "tr", language})))
+
+    @cached_property
+    def _number(self) -> cells.Reader[PublishedNumber | None]:
+        numbers = self.conventions.numbers
+        if numbers is None:
+            return cells.unread
+        return lru_cache(cells.REMEMBERED)(partial(read_number, number_format=numbers, whole=True))
+
+    @cached_property
+    def _country(self) -> cells.Reader[str]:
+        return cells.choice(self.countries, "country")
+
+    @cached_property
+    def _year(self) -> cells.Reader[int]:
+        return cells.year(self.today)
+
     def _record(self, row: Row, row_cells: Cells) -> CityRecord | None:
         read, need = row_cells.read, row_cells.need
-        language, numbers = self.conventions.language, self.conventions.numbers
-        a_date: cells.Reader[PublishedDate | None]
-        a_date = cells.past_date(self.today, {"en", "tr", language}) if language else cells.unread
-        a_number: cells.Reader[PublishedNumber | None]
-        a_number = partial(read_number, number_format=numbers, whole=True) if numbers else cells.unread
         identifier = need("id", cells.slug)
-        kind = need("kind", cells.choice(PLACE_KINDS, "kind"))
+        kind = need("kind", _KIND)
         name_en = need("name_en", cells.text)
-        country = need("country", cells.choice(self.countries, "country"))
+        country = need("country", self._country)
         record = CityRecord(
             line=row.line,
             entry=read("entry", cells.positive),
@@ -121,18 +143,18 @@ class CityReader:
             other_names=read("other_names", cells.names) or (),
             country=CountryCode(country or ""),
             wikidata=read("wikidata", cells.wikidata_item),
-            match=read("match", cells.choice(MATCHES, "match")),
+            match=read("match", _MATCH),
             geonames=read("geonames", cells.positive),
-            geonames_match=read("geonames_match", cells.choice(MATCHES, "match")),
-            latitude=read("latitude", cells.degrees(90)),
-            longitude=read("longitude", cells.degrees(180)),
+            geonames_match=read("geonames_match", _MATCH),
+            latitude=read("latitude", _LATITUDE),
+            longitude=read("longitude", _LONGITUDE),
             link_source=read("link_source", cells.text),
-            council_act=read("council_act", a_date),
-            protocol=read("protocol", a_date),
-            protocol_kind=read("protocol_kind", cells.choice(PROTOCOL_KINDS, "protocol kind")),
-            population=read("population", a_number),
+            council_act=read("council_act", self._date),
+            protocol=read("protocol", self._date),
+            protocol_kind=read("protocol_kind", _PROTOCOL_KIND),
+            population=read("population", self._number),
             population_of=read("population_of", cells.slug),
-            population_year=read("population_year", cells.year(self.today)),
+            population_year=read("population_year", self._year),
             population_basis=read("population_basis", cells.text),
             note=read("note", cells.text),
         )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sisterkg.published import Unreadable
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells
-from sisterkg.records.tables import Report, read_table
+from sisterkg.records.tables import Header, Report, read_table
 from sisterkg.vocab import CountryCode, Qid, Slug
 
 COLUMNS: Mapping[str, str] = {
@@ -55,7 +55,7 @@ def _code(cell: str) -> CountryCode:
 
 def read_countries(content: bytes, source: str, report: Report) -> Iterator[CountryRecord]:
     """Yield the countries of a file; report every fault of it."""
-    for row in read_table(content, source, tuple(COLUMNS), report):
+    for row in read_table(content, source, Header(tuple(COLUMNS)), report):
         row_cells = Cells(row, report)
         iso2 = row_cells.need("iso2", _code)
         name_en = row_cells.need("name_en", cells.text)

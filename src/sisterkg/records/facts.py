@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, lru_cache, partial
 
 from sisterkg.folding import fold
-from sisterkg.published import NumberFormat, PublishedNumber, Unreadable, read_number
+from sisterkg.published import NumberFormat, PublishedNumber, read_number
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells, Name
-from sisterkg.records.tables import Report, Row, did_you_mean, read_table
+from sisterkg.records.tables import Report, Row
 from sisterkg.vocab import FACT_PROPERTIES, UNITS, FactProperty, Slug
 
 COLUMNS: Mapping[str, str] = {
@@ -33,6 +33,10 @@ COLUMNS: Mapping[str, str] = {
 }
 """The columns of facts.csv and what each holds."""
 
+
+_PROPERTY = cells.choice(FACT_PROPERTIES, "property")
+_UNIT = cells.choice(UNITS, "unit")
+_STANCE = cells.choice(("disputed",), "stance")
 
 _BESIDE_NUMBERS = ("unit", "relative_to", "basis")
 """The columns that only a number may have beside it."""
@@ -70,7 +74,7 @@ class FactRecord:
     disputed: bool = False
     note: str | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What makes a fact one of its kind; also the end of its IRI.
 
@@ -87,6 +91,7 @@ class FactRecord:
         return "-".join(parts).lower()
 
 
+@lru_cache(maxsize=4096)
 def _kebab(name: str) -> str:
     """Return a name in lower-case ASCII with hyphens, and other letters by their code points.
 
@@ -108,39 +113,44 @@ def _ascii(character: str) -> str:
 
 @dataclass(frozen=True)
 class FactReader:
-    """What the rows of facts.csv are read against: the entries and ids there are, the source's habits, today."""
+    """What the rows of facts.csv are read against: the ids there are but for cities, the source's habits, today."""
 
-    entries: frozenset[int] | None
-    """The entries there are; None where the cities could not all be read, so that no entry can be called unknown."""
     known: Mapping[str, Reference]
-    """Every place, thing and country by its id."""
+    """Every thing and country by its id; what is none of them is a place, or is found to be unknown later."""
     numbers: NumberFormat | None
     """None where dataset.toml does not tell it rightly: then no number is read."""
     today: date
+    referring: Callable[[str, str, str, int], None]
+    """Told of each cell that refers to a city: the kind of key (E entry, I id), its value, column and line."""
 
-    def read(self, content: bytes, source: str, report: Report) -> Iterator[FactRecord]:
-        """Yield the facts of a file; report every fault of it."""
-        for row in read_table(content, source, tuple(COLUMNS), report):
+    def read(self, rows: Iterable[Row], report: Report) -> Iterator[FactRecord]:
+        """Yield the facts of a table's rows; report every fault of them that can be seen without the cities."""
+        for row in rows:
             if record := self._record(row, Cells(row, report)):
                 yield record
 
     def _record(self, row: Row, row_cells: Cells) -> FactRecord | None:
         read = row_cells.read
-        entry = row_cells.need("entry", self._entry)
-        about = row_cells.need("place", self._reference)
-        name = row_cells.need("property", cells.choice(FACT_PROPERTIES, "property"))
-        year = cells.year(self.today)
-        unit = read("unit", cells.choice(UNITS, "unit"))
-        relative_to, basis = read("relative_to", self._reference), read("basis", self._reference)
-        of_year, since, until = read("year", year), read("from", year), read("until", year)
-        awarded_by = read("awarded_by", self._reference)
-        stance, note = read("stance", cells.choice(("disputed",), "stance")), read("note", cells.text)
+        entry = row_cells.need("entry", cells.positive)
+        if entry is not None:
+            self.referring("E", str(entry), "entry", row.line)
+        about = self._reference(row_cells, "place", needed=True)
+        name = row_cells.need("property", _PROPERTY)
+        unit = read("unit", _UNIT)
+        relative_to, basis = self._reference(row_cells, "relative_to"), self._reference(row_cells, "basis")
+        of_year, since, until = read("year", self._year), read("from", self._year), read("until", self._year)
+        awarded_by = self._reference(row_cells, "awarded_by")
+        stance, note = read("stance", _STANCE), read("note", cells.text)
         if since and until and since > until:
             row_cells.fault("until", "impossible-date", f"it ends in {until}, before {since}", "check both years")
         if name is None:
             return None
         fact = FACT_PROPERTIES[name]
-        value = row_cells.need("value", self._value_reader(fact))
+        value: Reference | PublishedNumber | Name | int | None
+        if fact.value == "thing":
+            value = self._reference(row_cells, "value", needed=True)
+        else:
+            value = row_cells.need("value", self._value_readers[name])
         self._check_place(fact, row_cells)
         if fact.relative and "relative_to" in row.cells and not row.cells["relative_to"]:
             what = f"a {name} says nothing without what it is relative to"
@@ -173,28 +183,31 @@ class FactReader:
                 what = f"{fact.name} is {kind}, which has no {column}"
                 row_cells.fault(column, "out-of-place", what, "empty the cell, and say it in the note")
 
-    def _entry(self, cell: str) -> int:
-        number = cells.positive(cell)
-        if self.entries is not None and number not in self.entries:
-            raise Unreadable("unknown-entry", f"cities.csv has no entry {number}", "use a number of its entry column")
-        return number
+    def _reference(self, row_cells: Cells, column: str, *, needed: bool = False) -> Reference | None:
+        """Return what a cell refers to; where that is no thing or country, it can only be a place."""
+        cell = row_cells.need(column, cells.text) if needed else row_cells.read(column, cells.text)
+        if cell is None:
+            return None
+        if known := self.known.get(cell):
+            return known
+        self.referring("I", cell, column, row_cells.row.line)
+        return Reference("place", cell)
 
-    def _reference(self, cell: str) -> Reference:
-        if cell not in self.known and self.entries is None:
-            return Reference("place", cell)
-        if cell not in self.known:
-            mend = did_you_mean(cell, list(self.known)) or "add it to things.csv"
-            raise Unreadable("unknown-id", f"there is no place, thing or country {cell!r}", mend)
-        return self.known[cell]
+    @cached_property
+    def _year(self) -> cells.Reader[int]:
+        return cells.year(self.today)
 
-    def _value_reader(self, fact: FactProperty) -> cells.Reader[Reference | PublishedNumber | Name | int | None]:
-        readers: Mapping[str, cells.Reader[Reference | PublishedNumber | Name | int | None]] = {
-            "thing": self._reference,
-            "number": self._number_reader(fact),
-            "text": cells.name,
-            "year": cells.year(self.today),
+    @cached_property
+    def _value_readers(self) -> Mapping[str, cells.Reader[PublishedNumber | Name | int | None]]:
+        """How the value of each property is read that is no thing."""
+        readers: Mapping[str, Callable[[FactProperty], cells.Reader[PublishedNumber | Name | int | None]]] = {
+            "number": self._number_reader,
+            "text": lambda _: cells.name,
+            "year": lambda _: self._year,
         }
-        return readers[fact.value]
+        return {name: readers[fact.value](fact) for name, fact in FACT_PROPERTIES.items() if fact.value in readers}
 
     def _number_reader(self, fact: FactProperty) -> cells.Reader[PublishedNumber | None]:
-        return partial(read_number, number_format=self.numbers, whole=fact.whole) if self.numbers else cells.unread
+        if self.numbers is None:
+            return cells.unread
+        return lru_cache(cells.REMEMBERED)(partial(read_number, number_format=self.numbers, whole=fact.whole))

@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sisterkg.faults import Fault, InvalidInput
-from sisterkg.records.cities import CityReader, CityRecord
-from sisterkg.records.countries import CountryRecord, read_countries
-from sisterkg.records.crosschecks import (
-    check_cities,
-    check_continents,
-    check_facts,
-    check_withdrawals,
-    populations,
-    report_in_both,
-    report_twice,
-)
-from sisterkg.records.dataset import DatasetRecord, read_conventions, read_dataset
-from sisterkg.records.facts import FactReader, FactRecord, Reference
-from sisterkg.records.link_checks import LinkCheckRecord, read_link_checks
-from sisterkg.records.linking import linked, of_links
-from sisterkg.records.links import LinkRecord, read_links
-from sisterkg.records.tables import Report
-from sisterkg.records.things import ThingRecord, read_things
-from sisterkg.records.withdrawals import WithdrawalRecord, read_withdrawals
-from sisterkg.shipped import shipped
-from sisterkg.vocab import Slug
+from sisterkg.records.cities import CityRecord
+from sisterkg.records.countries import CountryRecord
+from sisterkg.records.crosschecks import check_continents, check_home, check_small_tables
+from sisterkg.records.dataset import DatasetRecord
+from sisterkg.records.facts import FactRecord
+from sisterkg.records.frame import Frame, is_there, read_frame
+from sisterkg.records.keychecks import check_keys
+from sisterkg.records.link_checks import LinkCheckRecord
+from sisterkg.records.linking import of_links
+from sisterkg.records.links import LinkRecord
+from sisterkg.records.notes import Extent, Notes
+from sisterkg.records.parquet import ParquetPart
+from sisterkg.records.parts import Part
+from sisterkg.records.rows import TABLES, RowReading
+from sisterkg.records.things import ThingRecord
+from sisterkg.records.withdrawals import WithdrawalRecord
+from sisterkg.sorting import gathered, merged
+from sisterkg.vocab import CountryCode, Slug
+
+Table = Part | ParquetPart
+"""Some or all rows of a large table."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All of a folder of records but the rows of cities.csv and facts.csv: what is known once these were read."""
+
+    dataset: DatasetRecord
+    things: tuple[ThingRecord, ...]
+    countries: tuple[CountryRecord, ...]
+    """The countries that a city, a thing or a fact speaks of."""
+    withdrawals: tuple[WithdrawalRecord, ...]
+    """The places that were published once and no longer are."""
+    link_checks: tuple[LinkCheckRecord, ...]
+    """What was found when links that are still there were last followed."""
+    links: tuple[LinkRecord, ...]
+    """What was proposed and decided about links of places that are there; accepted ones are in the cities."""
+    home_country: CountryCode
+    first_partner: Slug | None
+    extent: Extent
+    measured: frozenset[str]
+    """The properties of which there are figures, by their names."""
+    advice: tuple[Fault, ...] = ()
+    """What a person should look at, and what stops nothing."""
 
 
 @dataclass(frozen=True)
 class Records:
-    """All that a folder of records holds, read without a fault."""
+    """All that a folder of records holds, read without a fault: for folders that fit into memory."""
 
     dataset: DatasetRecord
     cities: tuple[CityRecord, ...]
@@ -48,7 +72,7 @@ class Records:
     """What was found when links to Wikidata were last followed."""
     links: tuple[LinkRecord, ...] = ()
     """What was proposed and decided about links; those that were accepted are in the cities."""
-    notes: tuple[Fault, ...] = ()
+    advice: tuple[Fault, ...] = ()
     """What a person should look at, and what stops nothing."""
 
     @property
@@ -72,66 +96,92 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
         InvalidInput: with every fault of every file.
     """
     faults: list[Fault] = []
-    notes: list[Fault] = []
-    report = faults.append
-    dataset_content = _content(folder / "dataset.toml", report)
-    dataset = None if dataset_content is None else read_dataset(dataset_content, "dataset.toml", report)
-    conventions = read_conventions(dataset_content or b"")
-    countries = tuple(read_countries(_own_or_shipped(folder, "countries.csv"), "countries.csv", report))
-    by_code = {country.iso2: country for country in countries}
-    report_twice(countries, lambda country: country.iso2, "countries.csv", "iso2", report)
-    continents = tuple(read_things(_own_or_shipped(folder, "continents.csv"), "continents.csv", by_code, report))
+    frame = read_frame(folder, today, without, faults.append)
+    with tempfile.TemporaryDirectory() as work:
+        reading = RowReading(frame, Path(work), "keys")
+        cities: list[CityRecord] = []
+        facts: list[FactRecord] = []
+        for part in large_tables(folder, faults):
+            rows = part.rows(TABLES[part.table], reading.notes.faults.append)
+            if part.table == "facts.csv":
+                facts += reading.facts(rows)
+                continue
+            for city in reading.cities(rows):
+                cities.append(city)
+                facts += filter(None, [reading.population(city)])
+        summary = summarized(frame, reading.done(), faults, _country_of_home(frame, cities), Path(work))
+    return Records(
+        summary.dataset,
+        tuple(cities),
+        tuple(facts),
+        summary.things,
+        summary.countries,
+        summary.withdrawals,
+        summary.link_checks,
+        frame.links,
+        summary.advice,
+    )
 
-    things_content = _content(folder / "things.csv", report, needed=False)
-    things = tuple(read_things(things_content, "things.csv", by_code, report)) if things_content is not None else ()
-    report_twice(continents, lambda thing: thing.id, "continents.csv", "id", report)
-    report_twice(things, lambda thing: thing.id, "things.csv", "id", report)
-    report_in_both("continents.csv", continents, "things.csv", things, report)
 
-    cities: tuple[CityRecord, ...] = ()
-    if (content := _content(folder / "cities.csv", report)) is not None:
-        cities = tuple(CityReader(conventions, by_code, today).read(content, "cities.csv", report))
-        if not cities and not faults:
-            report(Fault("cities.csv", 0, "", "", "empty-file", "there is no city in the file", "add a row"))
-    links: tuple[LinkRecord, ...] = ()
-    if (content := _content(folder / "links.csv", report, needed=False)) is not None:
-        links = tuple(read_links(content, "links.csv", today, report))
-        cities = tuple(linked(cities, links, report, notes.append))
-    known: dict[str, Reference] = {country.iso2: Reference("country", country.iso2) for country in countries}
-    known |= {thing.id: Reference(thing.kind, thing.id) for thing in (*continents, *things)}
-    known |= {city.id: Reference("place", city.id) for city in cities}
-    check_cities(cities, things, conventions.home, known, report)
+def large_tables(folder: Path, faults: list[Fault]) -> Sequence[Table]:
+    """Return cities.csv and facts.csv as far as they are there, as CSV or Parquet; report where one is missing."""
+    found: list[Table] = []
+    for name in TABLES:
+        columnar = (folder / name).with_suffix(".parquet")
+        if columnar.is_file() and not (folder / name).exists():
+            found.append(ParquetPart(columnar))
+        elif is_there(folder / name, faults.append, needed=name == "cities.csv"):
+            found.append(Part(folder / name))
+    return found
 
-    facts: tuple[FactRecord, ...] = ()
-    if (content := _content(folder / "facts.csv", report, needed=False)) is not None:
-        # A row that could not be read may well be the one that a fact speaks of.
-        entries = None if any(map(_loses_rows, faults)) else frozenset(city.entry for city in cities if city.entry)
-        fact_reader = FactReader(entries, known, conventions.numbers, today)
-        facts = tuple(fact_reader.read(content, "facts.csv", report))
-    withdrawals: tuple[WithdrawalRecord, ...] = ()
-    if (content := _content(folder / "withdrawn.csv", report, needed=False)) is not None:
-        withdrawals = tuple(read_withdrawals(content, "withdrawn.csv", today, report))
-    check_withdrawals(withdrawals, {city.id: city.line for city in cities}, report)
-    link_checks: tuple[LinkCheckRecord, ...] = ()
-    checks_content = None
-    if "link-checks.csv" not in without:
-        checks_content = _content(folder / "link-checks.csv", report, needed=False)
-    if (content := checks_content) is not None:
-        link_checks = tuple(read_link_checks(content, "link-checks.csv", today, report))
-    link_checks = tuple(of_links(link_checks, cities, report, notes.append))
-    stated = tuple(populations(cities, known))
-    check_facts(stated, facts, report)
-    used = _countries_spoken_of(cities, things, (*stated, *facts))
-    countries = tuple(country for country in countries if country.iso2 in used)
-    check_continents(countries, continents, report)
-    if faults or dataset is None:
-        raise InvalidInput(faults)
-    facts = (*stated, *facts)
-    used_continents = {country.continent for country in countries} | {
-        reference.id for reference in _references(facts)
-    }
-    things = (*(continent for continent in continents if continent.id in used_continents), *things)
-    return Records(dataset, cities, facts, things, countries, withdrawals, link_checks, links, tuple(sorted(notes)))
+
+def summarized(
+    frame: Frame, notes: Notes, faults: Collection[Fault], home_country: CountryCode | None, work: Path
+) -> Summary:
+    """Check what only all rows together can tell, and return what is known of them.
+
+    ``faults`` are those that were found before the rows were read.
+
+    Raises:
+        InvalidInput: with these faults, those of the rows, and those that are found now.
+    """
+    found = [*faults, *notes.faults]
+    report = found.append
+    if not notes.cities and not any(fault.source not in _READ_LATER for fault in found):
+        report(Fault("cities.csv", 0, "", "", "empty-file", "there is no city in the file", "add a row"))
+    check_home(frame, notes, report)
+    check_small_tables(frame, notes, report)
+    keys = merged(gathered(notes.runs, work, "keys"))
+    # A row that could not be read may well be the one that a fact speaks of.
+    check_keys(keys, tuple(frame.known), is_lenient=lambda: any(map(_loses_rows, found)), report=report)
+    spoken_of = frozenset(reference.id for reference in notes.referred)
+    used = {*notes.countries, *spoken_of, *(thing.country for thing in frame.things if thing.country)}
+    countries = tuple(country for country in frame.countries.values() if country.iso2 in used)
+    check_continents(frame, used, report)
+    if found or frame.dataset is None or home_country is None:
+        raise InvalidInput(found)
+    continents = {*spoken_of, *(country.continent for country in countries)}
+    return Summary(
+        dataset=frame.dataset,
+        things=(*(each for each in frame.continents if each.id in continents), *frame.things),
+        countries=countries,
+        withdrawals=frame.withdrawals,
+        link_checks=tuple(of_links(frame, notes)),
+        links=tuple(link for link in frame.links if link.place in notes.watched),
+        home_country=home_country,
+        first_partner=notes.first_partner[1] if notes.first_partner else None,
+        extent=notes.extent,
+        measured=frozenset(notes.measured),
+        advice=tuple(sorted(notes.advice)),
+    )
+
+
+def _country_of_home(frame: Frame, cities: Iterable[CityRecord]) -> CountryCode | None:
+    return next((city.country for city in cities if city.id == frame.conventions.home), None)
+
+
+_READ_LATER = frozenset({"facts.csv", "links.csv", "withdrawn.csv", "link-checks.csv"})
+"""Whose faults do not tell why there is no city."""
 
 
 def _loses_rows(fault: Fault) -> bool:
@@ -141,36 +191,3 @@ def _loses_rows(fault: Fault) -> bool:
     if fault.rule == "wrong-encoding":
         return not fault.line
     return fault.rule == "missing-column" or fault.column in ("", "id", "entry", "iso2")
-
-
-def _own_or_shipped(folder: Path, name: str) -> bytes:
-    own = folder / name
-    return (own if own.is_file() else shipped("data") / name).read_bytes()
-
-
-def _content(file: Path, report: Report, *, needed: bool = True) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        if needed:
-            report(Fault(file.name, 0, "", "", "missing-file", f"{file} is not there", "add it, or give its folder"))
-    except OSError as error:
-        what = f"{file} cannot be read: {error.strerror}"
-        report(Fault(file.name, 0, "", "", "unreadable-file", what, "check the file and its permissions"))
-    return None
-
-
-def _countries_spoken_of(
-    cities: Iterable[CityRecord], things: Iterable[ThingRecord], facts: Iterable[FactRecord]
-) -> frozenset[Slug | str]:
-    of_facts = (reference.id for reference in _references(facts) if reference.kind == "country")
-    of_things = (thing.country for thing in things if thing.country)
-    return frozenset({*(city.country for city in cities), *of_things, *of_facts})
-
-
-def _references(facts: Iterable[FactRecord]) -> Iterator[Reference]:
-    """Yield every place, thing and country that facts refer to."""
-    for fact in facts:
-        for reference in (fact.about, fact.value, fact.relative_to, fact.basis, fact.awarded_by):
-            if isinstance(reference, Reference):
-                yield reference

@@ -9,7 +9,7 @@ from datetime import date
 from sisterkg.published import PublishedDate
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells
-from sisterkg.records.tables import Report, read_table
+from sisterkg.records.tables import Header, Report, read_table
 from sisterkg.vocab import LINK_STATES, Qid, Slug
 
 COLUMNS: Mapping[str, str] = {
@@ -36,7 +36,7 @@ class LinkCheckRecord:
 
 def read_link_checks(content: bytes, source: str, today: date, report: Report) -> Iterator[LinkCheckRecord]:
     """Yield the checks of a file; report every fault of it."""
-    for row in read_table(content, source, tuple(COLUMNS), report):
+    for row in read_table(content, source, Header(tuple(COLUMNS)), report):
         row_cells = Cells(row, report)
         place = row_cells.need("place", cells.slug)
         item = row_cells.need("item", cells.wikidata_item)

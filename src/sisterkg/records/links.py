@@ -13,7 +13,7 @@ from datetime import date
 from sisterkg.published import Unreadable
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells
-from sisterkg.records.tables import Report, read_table
+from sisterkg.records.tables import Header, Report, read_table
 from sisterkg.vocab import Qid, Slug
 
 PREDICATES: Mapping[str, str] = {"skos:exactMatch": "exact", "skos:closeMatch": "close"}
@@ -68,7 +68,7 @@ class LinkRecord:
 
 def read_links(content: bytes, source: str, today: date, report: Report) -> Iterator[LinkRecord]:
     """Yield the rows of a file; report every fault of it."""
-    for row in read_table(content, source, tuple(COLUMNS), report, OPTIONAL):
+    for row in read_table(content, source, Header(tuple(COLUMNS), OPTIONAL), report):
         row_cells = Cells(row, report)
         place = row_cells.need("subject_id", _place)
         item = row_cells.need("object_id", _item)

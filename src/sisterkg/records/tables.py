@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import islice
+from itertools import chain
+from typing import NamedTuple, cast
 
 from sisterkg.faults import Fault
 from sisterkg.folding import fold
@@ -37,55 +38,91 @@ class Row:
     cells: Mapping[str, str]
 
 
-def read_table(
-    content: bytes, source: str, columns: Sequence[str], report: Report, optional: Collection[str] = ()
-) -> Iterator[Row]:
+class Header(NamedTuple):
+    """The columns of a table, and those of them that may be missing."""
+
+    columns: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+def read_table(content: bytes | Iterable[bytes], source: str, header: Header, report: Report) -> Iterator[Row]:
     """Yield the rows of a CSV file (RFC 4180; UTF-8, with or without BOM) that have the right number of cells.
 
-    The separator is the one that the header line uses: comma, semicolon or tab. Empty rows are passed over. Of the
-    columns, those that are ``optional`` may be missing.
+    The file is given whole or, so that it is never held, as lines. The separator is the one that the header line
+    uses: comma, semicolon or tab. Empty rows are passed over.
     """
-    lines = list(_decoded_lines(content, source, report))
-    if not any(line.strip() for line in lines):
-        if content[:2] not in _UTF16_MARKS:
-            report(Fault(source, 0, "", "", "empty-file", "the file is empty", f"begin with: {','.join(columns)}"))
+    raw = _raw_lines([content] if isinstance(content, bytes) else content)
+    opening = next(raw, b"")
+    if opening[:2] in _UTF16_MARKS:
+        what = "the file is UTF-16, as some spreadsheets save “Unicode text”"
+        report(Fault(source, 0, "", "", "wrong-encoding", what, "save it as “CSV UTF-8”"))
         return
-    start = _first_line(lines, _SEPARATORS + '" \r\n') or _first_line(lines, None) or 0
-    delimiter = max(_SEPARATORS, key=lines[start].count)
-    table = _parsed(lines, delimiter, source, report, start)
-    line_of_header, header = next(table, (start + 1, []))
-    names = [shown(name) for name in header]
-    if not header or line_of_header != start + 1:
+    lines = _decoded_lines(chain((opening.removeprefix(b"\xef\xbb\xbf"),), raw), source, report)
+    before, first = _up_to_header(lines)
+    if first is None:
+        report(Fault(source, 0, "", "", "empty-file", "the file is empty", f"begin with: {','.join(header.columns)}"))
+        return
+    table = _parsed(chain(first, lines), max(_SEPARATORS, key=first[0].count), source, report, before)
+    line_of_header, found = next(table, (before + 1, []))
+    names = [shown(name) for name in found]
+    if not found or line_of_header != before + 1:
         return  # the header itself could not be read, and its line has been reported
-    _check_header(names, columns, optional, source, line_of_header, report)
+    check_header(names, header, source, line_of_header, report)
+    yield from checked_rows(names, table, source, report)
+
+
+def checked_rows(
+    names: Sequence[str], table: Iterable[tuple[int, Sequence[str]]], source: str, report: Report
+) -> Iterator[Row]:
+    """Yield the rows of a table, each given with its line, that have a cell for each name, and whose text is well."""
+    width = len(names)
     for line, cells in table:
         stripped = [cell.strip() for cell in cells]
-        if not any(stripped):
+        if len(cells) != width:
+            if any(stripped):
+                report(_ragged(source, line, len(cells), width))
             continue
-        if len(cells) != len(names):
-            report(_ragged(source, line, len(cells), len(names)))
+        together = "".join(stripped)
+        if not together:
             continue
         row = Row(source, line, dict(zip(names, stripped, strict=True)))
-        for name, cell in row.cells.items():
-            _check_text(cell, source, line, name, report)
+        if not (together.isascii() and together.isprintable() and len(together) <= MAX_CELL):
+            for name, cell in row.cells.items():
+                _check_text(cell, source, line, name, report)
         yield row
-
-
-def _first_line(lines: Sequence[str], blanks: str | None) -> int | None:
-    """Return the place of the first line that is more than blanks."""
-    return next((place for place, line in enumerate(lines) if line.strip(blanks)), None)
 
 
 _SEPARATORS = ",;\t"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def _decoded_lines(content: bytes, source: str, report: Report) -> Iterator[str]:
-    if content[:2] in _UTF16_MARKS:
-        what = "the file is UTF-16, as some spreadsheets save “Unicode text”"
-        report(Fault(source, 0, "", "", "wrong-encoding", what, "save it as “CSV UTF-8”"))
-        return
-    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True), start=1):
+def _raw_lines(content: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield lines, which end with a carriage return, a line feed or both, from pieces that end with line feeds."""
+    for piece in content:
+        if piece.find(b"\n", 0, -1) < 0 and (b"\r" not in piece or piece.find(b"\r") == len(piece) - 2):
+            yield piece
+        else:
+            yield from piece.splitlines(keepends=True)
+
+
+def _up_to_header(lines: Iterator[str]) -> tuple[int, list[str] | None]:
+    """Return how many lines there are before the header, and the lines from there on that have been read.
+
+    The header is the first line that has more than separators, or else the first that is not blank.
+    """
+    read: list[str] = []
+    for line in lines:
+        read.append(line)
+        if line.strip(_SEPARATORS + '" \r\n'):
+            return len(read) - 1, read[-1:]
+    for before, line in enumerate(read):
+        if line.strip():
+            return before, read[before:]
+    return 0, None
+
+
+def _decoded_lines(raw: Iterable[bytes], source: str, report: Report) -> Iterator[str]:
+    for number, line in enumerate(raw, start=1):
         try:
             yield line.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -97,27 +134,34 @@ def _decoded_lines(content: bytes, source: str, report: Report) -> Iterator[str]
 
 
 def _parsed(
-    lines: list[str], delimiter: str, source: str, report: Report, start: int
+    lines: Iterator[str], delimiter: str, source: str, report: Report, before: int
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's first line and cells; after a quote that is never closed, go on with the next line."""
-    width = None
-    while start < len(lines):
-        reader = csv.reader(islice(lines, start, None), delimiter=delimiter, strict=True)
-        consumed = 0
+    again: deque[str] = deque()
+    taken: list[str] = []
+    number, width = before + 1, None
+
+    def feed() -> Iterator[str]:
+        while again or (line := next(lines, None)) is not None:
+            taken.append(again.popleft() if again else cast("str", line))
+            yield taken[-1]
+
+    while True:
         try:
-            for cells in reader:
-                spanned, consumed = reader.line_num - consumed, reader.line_num
-                if spanned > 1 and width is not None and len(cells) != width:
-                    consumed -= spanned
+            for cells in csv.reader(feed(), delimiter=delimiter, strict=True):
+                if len(taken) > 1 and width is not None and len(cells) != width:
                     raise csv.Error("a row of the wrong width over several lines")
                 if cells:
                     width = width or len(cells)
-                    yield start + consumed - spanned + 1, cells
+                    yield number, cells
+                number += len(taken)
+                taken.clear()
             return
         except csv.Error:
-            start += consumed
-            report(_broken(lines[start], delimiter, source, start + 1))
-            start += 1
+            report(_broken(taken[0], delimiter, source, number))
+            again.extendleft(reversed(taken[1:]))
+            number += 1
+            taken.clear()
 
 
 def _broken(line: str, delimiter: str, source: str, number: int) -> Fault:
@@ -142,13 +186,14 @@ def _ragged(source: str, line: int, found: int, expected: int) -> Fault:
     return Fault(source, line, "", "", "ragged-row", what, mend)
 
 
-def _check_header(
-    names: Sequence[str], columns: Sequence[str], optional: Collection[str], source: str, line: int, report: Report
-) -> None:
+def check_header(names: Sequence[str], header: Header, source: str, line: int, report: Report) -> None:
+    """Report columns that are missing, unknown or there twice."""
+
     def fault(name: str, rule: str, what: str, mend: str) -> None:
         report(Fault(source, line, name, name, rule, what, mend))
 
-    missing = [column for column in columns if column not in names and column not in optional]
+    columns = header.columns
+    missing = [column for column in columns if column not in names and column not in header.optional]
     for name, count in Counter(names).items():
         if count > 1:
             fault(name, "doubled-column", f"the column {name} is there {count} times", "keep one of them")
@@ -182,13 +227,15 @@ def _check_text(cell: str, source: str, line: int, column: str, report: Report) 
         report(Fault(source, line, column, cell[:40] + "…", "over-long-cell", what, "shorten it"))
     if cell.isascii() and cell.isprintable():
         return
-    for position, character in enumerate(cell):
+    # What may be a flaw is not printable, but for the sign of a lost letter.
+    suspect = not cell.isprintable() or "\N{REPLACEMENT CHARACTER}" in cell
+    for position, character in enumerate(cell) if suspect else ():
         if flaw := _flaw(cell, position, character):
             rule, what = flaw
             name = unicodedata.name(character, f"U+{ord(character):04X}")
             report(Fault(source, line, column, shown(cell), rule, f"{what}: {name} at {position + 1}", "delete it"))
             break
-    if unicodedata.normalize("NFC", cell) != cell:
+    if not unicodedata.is_normalized("NFC", cell):
         what = "letters and their marks are written apart (not in Unicode form NFC)"
         report(Fault(source, line, column, shown(cell), "not-nfc", what, f"type it anew: {_nfc(cell)}"))
 

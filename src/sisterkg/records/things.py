@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells
-from sisterkg.records.tables import Report, read_table
+from sisterkg.records.tables import Header, Report, read_table
 from sisterkg.vocab import THING_KINDS, CountryCode, Qid, Slug
 
 COLUMNS: Mapping[str, str] = {
@@ -42,7 +42,7 @@ def read_things(
     content: bytes, source: str, countries: Collection[CountryCode], report: Report
 ) -> Iterator[ThingRecord]:
     """Yield the things of a file; report every fault of it."""
-    for row in read_table(content, source, tuple(COLUMNS), report):
+    for row in read_table(content, source, Header(tuple(COLUMNS)), report):
         row_cells = Cells(row, report)
         identifier = row_cells.need("id", cells.slug)
         kind = row_cells.need("kind", cells.choice(THING_KINDS, "kind"))

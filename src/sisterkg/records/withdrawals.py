@@ -9,7 +9,7 @@ from datetime import date
 from sisterkg.published import PublishedDate
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells
-from sisterkg.records.tables import Report, read_table
+from sisterkg.records.tables import Header, Report, read_table
 from sisterkg.vocab import Slug
 
 COLUMNS: Mapping[str, str] = {
@@ -40,7 +40,7 @@ class WithdrawalRecord:
 
 def read_withdrawals(content: bytes, source: str, today: date, report: Report) -> Iterator[WithdrawalRecord]:
     """Yield the withdrawn places of a file; report every fault of it."""
-    for row in read_table(content, source, tuple(COLUMNS), report):
+    for row in read_table(content, source, Header(tuple(COLUMNS)), report):
         row_cells = Cells(row, report)
         identifier = row_cells.need("id", cells.slug)
         name_en = row_cells.need("name_en", cells.text)

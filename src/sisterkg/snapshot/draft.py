@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple
 from rdflib import Graph
 
 from sisterkg.dumps import COMPRESSIONS
@@ -17,12 +19,13 @@ from sisterkg.faults import SisterkgError
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.atomic import sync_folder
 from sisterkg.snapshot.manifest import INDEX, MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
-from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
+from sisterkg.snapshot.reading_back import check_small_document
+from sisterkg.syntaxes import SYNTAXES
 
 Progress = Callable[[str], None]
 """Told the name of each step as it begins."""
 
-_RDFLIB_FORMATS: Mapping[str, str] = {"ttl": "turtle", "nt": "nt", "rdf": "xml"}
+_BUFFER = 1 << 20
 
 
 class Draft:
@@ -30,54 +33,40 @@ class Draft:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._described: dict[Path, tuple[tuple[int, int], PublishedFile]] = {}
 
     def write(self, path: str, content: bytes) -> None:
         """Write one file and force it to disk."""
+        with self.writing(path) as out:
+            out.write(content)
+
+    @contextmanager
+    def writing(self, path: str) -> Iterator[BinaryIO]:
+        """Give a file to write to, and force it to disk once all is written."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("wb") as out:
-            out.write(content)
+        with file.open("wb", buffering=_BUFFER) as out:
+            yield out
             out.flush()
             os.fsync(out.fileno())
 
-    def write_triples(self, n_triples: bytes, context: Context, progress: Progress) -> None:
-        """Write sorted N-Triples in every syntax, plain and compressed, each read back by another parser.
-
-        Raises:
-            SisterkgError: where a file does not hold the same graph.
-        """
-        triples = [quad.triple for quad in parse(n_triples, format=RdfFormat.N_TRIPLES)]
-        for suffix, syntax in SYNTAXES.items():
-            progress(f"write dataset.{suffix}")
-            content = n_triples if suffix == "nt" else syntax.write(triples, context)
-            _check_read_back(f"dataset.{suffix}", suffix, content, triples)
-            self.write_compressed(f"dataset.{suffix}", content)
-
-    def write_graphs(self, quads: Sequence[Quad], progress: Progress) -> None:
-        """Write sorted quads in every syntax of several graphs, plain and compressed, each read back.
-
-        Raises:
-            SisterkgError: where a file does not hold the same graphs.
-        """
-        for suffix, syntax in DATASET_SYNTAXES.items():
-            progress(f"write dataset.{suffix}")
-            content = syntax.write(quads)
-            if set(parse(content, format=syntax.format)) != set(quads):
-                raise SisterkgError(f"dataset.{suffix} holds other graphs when it is read", "report this as a bug")
-            self.write_compressed(f"dataset.{suffix}", content)
-
-    def write_compressed(self, path: str, content: bytes) -> None:
-        """Write a file, and beside it the same in every compression."""
-        self.write(path, content)
+    def compress(self, path: str) -> None:
+        """Write a file that is there once more in every compression, beside it."""
+        file = self.folder / path
         for suffix, compression in COMPRESSIONS.items():
-            self.write(f"{path}.{suffix}", compression.compress(content))
+            with file.open("rb") as content, self.writing(f"{path}.{suffix}") as out:
+                compression.compress(content, out, file.stat().st_size)
 
-    def write_csv(self, path: str, content: bytes) -> None:
-        """Write a CSV file, once it has been read back."""
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-        if len({len(row) for row in rows}) != 1:
+    def check_csv(self, path: str) -> None:
+        """Read a CSV file back.
+
+        Raises:
+            SisterkgError: where its rows differ in width, or it has none.
+        """
+        with (self.folder / path).open(encoding="utf-8-sig", newline="") as lines:
+            widths = {len(row) for row in csv.reader(lines, strict=True)}
+        if len(widths) != 1:
             raise SisterkgError(f"{path} has rows of different widths", "mend ontology/flat.rq")
-        self.write_compressed(path, content)
 
     def write_json(self, path: str, value: object) -> None:
         """Write a JSON file."""
@@ -86,7 +75,7 @@ class Draft:
     def write_graph(self, path: str, suffix: str, triples: list[Triple], context: Context) -> None:
         """Write sorted triples in a syntax, once they have been read back."""
         content = SYNTAXES[suffix].write(triples, context)
-        _check_read_back(path, suffix, content, triples)
+        check_small_document(path, SYNTAXES[suffix].reader, content, triples)
         self.write(path, content)
 
     def copy(self, files: Iterable[Path], to: str) -> None:
@@ -103,27 +92,38 @@ class Draft:
                 raise SisterkgError(f"{file.name} cannot be read: {error}", "mend the file") from error
             self.write(f"{to}/{file.name}", content)
 
-    def load_store(self, n_triples: bytes, graphs: Mapping[str, Iterable[Triple]]) -> Store:
-        """Load the dataset into the store's default graph and other triples into named graphs.
+    def load_store(self, n_triples: Path) -> None:
+        """Load a file of sorted N-Triples into the store's default graph.
 
         Raises:
-            SisterkgError: where the store does not hold the same graph as the dump.
+            SisterkgError: where the store does not hold the same graph as the file.
         """
         store = Store(self.folder / STORE)
-        store.bulk_load(n_triples, format=RdfFormat.N_TRIPLES)
-        for name, triples in graphs.items():
-            add_graph(store, name, triples)
-        held = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
-        if b"".join(sorted(held.splitlines(keepends=True))) != n_triples:
+        store.bulk_load(path=n_triples, format=RdfFormat.N_TRIPLES)
+        store.flush()
+        if held_by(store) != told_by(n_triples):
             raise SisterkgError("the store holds another graph than dataset.nt", "report this as a bug")
-        return store
+
+    def open_store(self) -> Store:
+        """Open the store that was loaded."""
+        return Store(self.folder / STORE)
 
     def files(self) -> tuple[PublishedFile, ...]:
         """Return what has been written so far, store and index left out, sorted by path."""
         made = {self.folder / STORE, self.folder / INDEX}
         written = [path for path in self.folder.rglob("*") if path.is_file()]
         listed = [path for path in written if made.isdisjoint((path, *path.parents))]
-        return tuple(sorted(published_file(self.folder, path) for path in listed))
+        return tuple(sorted(self._describe(path) for path in listed))
+
+    def _describe(self, file: Path) -> PublishedFile:
+        """Describe a file, which is read again only where it has changed."""
+        found = file.stat()
+        state = found.st_size, found.st_mtime_ns
+        if (known := self._described.get(file)) and known[0] == state:
+            return known[1]
+        described = published_file(self.folder, file)
+        self._described[file] = state, described
+        return described
 
     def write_checksums(self, path: str) -> None:
         """Write the SHA-256 of every file so far, as ``sha256sum --check`` reads them."""
@@ -156,14 +156,43 @@ def add_graph(store: Store, name: str, triples: Iterable[Triple]) -> None:
     store.flush()
 
 
-def _check_read_back(path: str, suffix: str, content: bytes, triples: list[Triple]) -> None:
-    """Read a document by pyoxigraph, strictly, and by rdflib where pyoxigraph wrote it."""
-    if set(SYNTAXES[suffix].read(content)) != set(triples):
-        raise SisterkgError(f"{path} holds another graph when it is read back", "report this as a bug")
-    if suffix in _RDFLIB_FORMATS:
-        graph = Graph(bind_namespaces="none").parse(data=content, format=_RDFLIB_FORMATS[suffix])
-        if len(graph) != len(set(triples)):
-            raise SisterkgError(f"rdflib reads {path} as another graph", "report this as a bug")
+def told_by(n_triples: Path) -> tuple[int, int]:
+    """Return how many lines a file has, and the sum of their hashes: the same for the same lines in any order."""
+    counting = _Counting()
+    with n_triples.open("rb") as content:
+        while block := content.read(_BUFFER):
+            counting.write(block)
+    return counting.count, counting.sum
+
+
+def held_by(store: Store) -> tuple[int, int]:
+    """Return the same of the default graph of a store."""
+    counting = _Counting()
+    store.dump(cast("BinaryIO", counting), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    return counting.count, counting.sum
+
+
+class _Counting(io.RawIOBase):
+    """Takes lines that are written to it, counts them and adds up their hashes, which are new for each process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cut = b""
+        self.count = 0
+        self.sum = 0
+
+    def writable(self) -> bool:
+        """Return True: that is what it is for."""
+        return True
+
+    def write(self, content: object) -> int:
+        """Count."""
+        written = bytes(content)  # type: ignore[call-overload]  # a bytes-like object
+        lines = (self._cut + written).split(b"\n")
+        self._cut = lines.pop()
+        self.count += len(lines)
+        self.sum = (self.sum + sum(map(hash, lines))) % 2**64
+        return len(written)
 
 
 def _read_turtle(content: bytes) -> None:

@@ -68,5 +68,6 @@ def snapshot_id(date: str, files: Iterable[PublishedFile]) -> SnapshotId:
 
 def published_file(folder: Path, path: Path) -> PublishedFile:
     """Describe a file that stands in a snapshot's folder."""
-    content = path.read_bytes()
-    return PublishedFile(path.relative_to(folder).as_posix(), len(content), hashlib.sha256(content).hexdigest())
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return PublishedFile(path.relative_to(folder).as_posix(), path.stat().st_size, digest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +12,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple, parse
 
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.manifest import STORE, Manifest, PublishedFile, SnapshotId
+from sisterkg.sorted_lines import beginning_with
 from sisterkg.vocab import Iri, dataset_iri, term
 
 _NAMES = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
@@ -109,12 +110,12 @@ class Snapshot:
                 return names
         return {}
 
-    def places(self) -> Sequence[str]:
-        """Return the ends of the IRIs of all places, sorted."""
+    def places(self) -> Iterator[str]:
+        """Yield the ends of the IRIs of all places, sorted as they stand in the dump."""
         opening, closing = f"<{self.base_iri}id/place/".encode(), f"> {_IS_PLACE}\n".encode()
-        with self.open("dataset.nt") as lines:
-            own = (line for line in lines if line.startswith(opening) and line.endswith(closing))
-            return [line.removeprefix(opening).removesuffix(closing).decode() for line in own]
+        for line in beginning_with(self.folder / "dataset.nt", opening):
+            if line.endswith(closing):
+                yield line.removeprefix(opening).removesuffix(closing).decode()
 
     def about(self, subject: Iri, graph: Iri | None = None) -> Sequence[Triple]:
         """Return all triples of a subject in the data set or in a named graph, sorted."""

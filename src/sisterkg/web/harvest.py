@@ -61,6 +61,12 @@ def plain_file(name: str) -> Response:
     return published_file(name)
 
 
+@harvest.get("/sitemap-<int:number>.xml")
+def part_of_sitemap(number: int) -> Response:
+    """Answer with one of the site maps that the first one lists, where there are more pages than one may have."""
+    return published_file(f"sitemap-{number}.xml")
+
+
 @harvest.get("/schema-org.<minted:language>.json")
 def markup(language: str) -> Response:
     """Answer with what the landing page tells search engines, in a language."""

@@ -1,0 +1,20 @@
+"""Knows how records become the files of a draft at any size: no stage holds the graph; not in which order it goes."""
+
+from sisterkg.assembly.graph import Partitioning, SortedGraph, sorted_graph
+from sisterkg.assembly.inputs import Inputs, Progress
+from sisterkg.assembly.tables import places_of, write_federated, write_links, write_sitemaps, write_tables
+from sisterkg.assembly.working import processes
+
+__all__ = [
+    "Inputs",
+    "Partitioning",
+    "Progress",
+    "SortedGraph",
+    "places_of",
+    "processes",
+    "sorted_graph",
+    "write_federated",
+    "write_links",
+    "write_sitemaps",
+    "write_tables",
+]

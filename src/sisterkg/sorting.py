@@ -1,0 +1,112 @@
+"""Knows how more lines are sorted than memory holds, by runs on disk; does not know what the lines say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from heapq import merge
+from itertools import islice
+from pathlib import Path
+
+BUDGET = 8 << 20
+"""Memory that the lines of a run may take, in bytes, as Python counts them."""
+_OF_A_TEXT = 60
+"""What a text takes beside its characters."""
+_MOST_RUNS = 64
+"""Runs that are read at once: fewer than the files that a process may have open, by far."""
+_BUFFER = 1 << 16
+_SLICE = 4096
+"""Lines that are written at once."""
+
+
+class ExternalSort:
+    """Lines that are to be sorted: held while they are few, else written to sorted runs in a folder.
+
+    A line holds neither a line feed nor what comes before that in Unicode. Lines are sorted by code points, which is
+    the order of their bytes in UTF-8.
+    """
+
+    def __init__(self, folder: Path, name: str, budget: int | None = None) -> None:
+        self._folder = folder
+        self._name = name
+        self._budget = BUDGET if budget is None else budget
+        self._held: list[str] = []
+        self._size = 0
+        self._written = 0
+        self._runs: list[Path] = []
+
+    def add(self, lines: Sequence[str]) -> None:
+        """Add lines."""
+        self._held += lines
+        self._size += sum(map(len, lines)) + _OF_A_TEXT * len(lines)
+        if self._size > self._budget:
+            self._spill()
+
+    def add_each(self, lines: Iterable[str]) -> None:
+        """Add lines of which more may come than memory holds."""
+        coming = iter(lines)
+        while some := list(islice(coming, _SLICE)):
+            self.add(some)
+
+    def lines(self) -> Iterator[bytes]:
+        r"""Yield all lines sorted, in UTF-8 and with their line feed; the same line as often as it was added.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     lines = ExternalSort(Path(folder), "demo", budget=1)
+        ...     lines.add(["b", "a"])
+        ...     lines.add(["c"])
+        ...     list(lines.lines())
+        [b'a\n', b'b\n', b'c\n']
+        """
+        if not self._runs:
+            self._held.sort()
+            return (f"{line}\n".encode() for line in self._held)
+        return merged(self.runs())
+
+    def runs(self) -> Sequence[Path]:
+        """Write what is held to a run, too, and return the files of all runs, each of them sorted."""
+        if self._held:
+            self._spill()
+        return tuple(self._runs)
+
+    def _spill(self) -> None:
+        self._held.sort()
+        run = self._new_run()
+        with run.open("wb") as out:
+            for start in range(0, len(self._held), _SLICE):
+                out.write(("\n".join(self._held[start : start + _SLICE]) + "\n").encode())
+        self._held.clear()
+        self._size = 0
+        self._runs.append(run)
+        if len(self._runs) >= _MOST_RUNS:
+            self._runs = [_merged_into(self._new_run(), self._runs)]
+
+    def _new_run(self) -> Path:
+        self._written += 1
+        return self._folder / f"{self._name}-{self._written}.run"
+
+
+def merged(runs: Sequence[Path]) -> Iterator[bytes]:
+    """Yield the lines of sorted files, sorted, with their line feeds."""
+    with ExitStack() as stack:
+        yield from merge(*(stack.enter_context(run.open("rb", buffering=_BUFFER)) for run in runs))
+
+
+def gathered(runs: Sequence[Path], folder: Path, name: str) -> Sequence[Path]:
+    """Return so few sorted files as can be read at once, with the lines of all that are given, which are removed."""
+    number = 0
+    waiting = list(runs)
+    while len(waiting) > _MOST_RUNS:
+        number += 1
+        some, waiting = waiting[:_MOST_RUNS], waiting[_MOST_RUNS:]
+        waiting.append(_merged_into(folder / f"{name}-merged-{number}.run", some))
+    return waiting
+
+
+def _merged_into(target: Path, runs: Sequence[Path]) -> Path:
+    with target.open("wb", buffering=1 << 20) as out:
+        out.writelines(merged(runs))
+    for run in runs:
+        run.unlink()
+    return target

@@ -1,0 +1,175 @@
+"""A cluster builds what one machine builds, and loses nothing when a worker is killed in the middle."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from assembly.many import many_inputs
+from sisterkg.assembly import Partitioning
+from sisterkg.assembly.cluster import connected
+from sisterkg.build import Inputs, build
+from sisterkg.faults import InvalidInput, SisterkgError
+from sisterkg.snapshot import Site
+from snapshot.tiny import edit
+from snapshot.whole import assert_whole, current_of, drafts_of
+
+CITIES = 200
+"""So many that the workers are at it for a while."""
+SIZE = 2_000
+"""Bytes of a part: the tables are cut into some forty."""
+
+
+@dataclass(frozen=True)
+class Dask:
+    """A scheduler and two workers, each a process of its own."""
+
+    address: str
+    workers: tuple[subprocess.Popen[bytes], ...]
+
+
+def _started(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    command = [Path(sys.executable).with_name("dask"), *arguments]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def dask(tmp_path: Path) -> Iterator[Dask]:
+    """A cluster on the loopback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    place = ("--host", "127.0.0.1", "--no-dashboard")
+    scheduler = _started("scheduler", "--port", str(port), *place)
+    plain = ("--no-nanny", "--nthreads", "1", "--local-directory", tmp_path / "dask")
+    workers = tuple(_started("worker", address, *place, *plain) for _ in range(2))
+    try:
+        with _client(address) as client:
+            client.wait_for_workers(2, timeout=120)
+        yield Dask(address, workers)
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+
+
+def _client(address: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  # dask tells no types
+    from distributed import Client
+
+    return Client(address, timeout="120s")
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Inputs:
+    """Some hundred cities."""
+    return many_inputs(tmp_path / "inputs", CITIES)
+
+
+def _built(inputs: Inputs, folder: Path, dask: Dask | None = None) -> str:
+    site = Site(folder)
+    if dask is None:
+        return build(inputs, site, lambda step: None)[0].id
+    with connected(dask.address) as cluster:
+        build(inputs, site, lambda step: None, Partitioning(cluster.map_parts, SIZE))
+    identifier = current_of(site)
+    assert identifier
+    assert drafts_of(site) == []
+    return identifier
+
+
+def _kill_in_the_middle(site: Path, worker: subprocess.Popen[bytes], killed: threading.Event) -> None:
+    """Kill a worker once some parts are done and most are not."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if len({run.name.split("-")[1] for run in site.glob("snapshots/.draft-*/.work-*/blocks-*.run")}) >= 4:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
+            killed.set()
+            return
+        time.sleep(0.002)
+
+
+def test_cluster_builds_the_same_snapshot_though_a_worker_is_killed(
+    inputs: Inputs, dask: Dask, tmp_path: Path
+) -> None:
+    """Two workers, one of which is killed when some parts are mapped, give the snapshot that one machine gives."""
+    alone = _built(inputs, tmp_path / "alone")
+    killed = threading.Event()
+    killer = threading.Thread(target=_kill_in_the_middle, args=(tmp_path / "site", dask.workers[0], killed))
+    killer.start()
+    assert _built(inputs, tmp_path / "site", dask) == alone
+    killer.join()
+    assert killed.is_set()
+    assert dask.workers[0].returncode == -signal.SIGKILL
+    assert dask.workers[1].poll() is None
+
+
+def test_cluster_reads_parquet(inputs: Inputs, dask: Dask, tmp_path: Path) -> None:
+    """Tables that are kept as Parquet give the same snapshot as the same rows in CSV."""
+    alone = _built(inputs, tmp_path / "alone")
+    for name in ("cities", "facts"):
+        _as_parquet(inputs.data / f"{name}.csv")
+    assert _built(inputs, tmp_path / "site", dask) == alone
+    assert_whole(tmp_path / "site" / "current")
+
+
+def _as_parquet(file: Path, rows: int = 50) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    with file.open(encoding="utf-8", newline="") as lines:
+        header, *table = csv.reader(lines)
+    columns = [pyarrow.array([row[place] or None for row in table], pyarrow.string()) for place in range(len(header))]
+    parquet.write_table(pyarrow.table(columns, names=header), file.with_suffix(".parquet"), row_group_size=rows)
+    file.unlink()
+
+
+@pytest.mark.parametrize("as_parquet", [False, True], ids=["csv", "parquet"])
+def test_faults_are_told_as_on_one_machine(inputs: Inputs, dask: Dask, tmp_path: Path, as_parquet: bool) -> None:
+    """Faults far down in the tables, and those between two rows of different parts, are told by file and row."""
+    edit(inputs.data, "cities.csv", "Q10000000150", "q10000000150")
+    edit(inputs.data, "cities.csv", "1000000180", "1000000002")
+    with (inputs.data / "facts.csv").open("a", encoding="utf-8") as facts:
+        facts.write("4,nowhere,capitalOf,DE,,,,,,,,,\n")
+    with pytest.raises(InvalidInput) as alone:
+        _built(inputs, tmp_path / "alone")
+    assert {fault.rule for fault in alone.value.faults} == {"malformed-item", "duplicate-geonames", "unknown-id"}
+    if as_parquet:
+        for name in ("cities", "facts"):
+            _as_parquet(inputs.data / f"{name}.csv")
+    with pytest.raises(InvalidInput) as together:
+        _built(inputs, tmp_path / "site", dask)
+    assert together.value.faults == alone.value.faults
+    assert current_of(Site(tmp_path / "site")) is None
+
+
+def test_scheduler_that_is_not_there_is_told() -> None:
+    """Where no scheduler answers, its address is told and what to do."""
+    with (
+        pytest.raises(SisterkgError, match=re.escape("no scheduler answers at tcp://127.0.0.1:9")) as raised,
+        connected("tcp://127.0.0.1:9"),
+    ):
+        raise AssertionError
+    assert "dask scheduler" in raised.value.mend
+
+
+def test_other_inputs_are_left_alone(inputs: Inputs, tmp_path: Path) -> None:
+    """A table that is there as CSV and as Parquet is read as CSV."""
+    first = _built(inputs, tmp_path / "first")
+    shutil.copy(inputs.data / "cities.csv", tmp_path / "cities.csv")
+    _as_parquet(inputs.data / "cities.csv")
+    shutil.copy(tmp_path / "cities.csv", inputs.data / "cities.csv")
+    assert _built(replace(inputs), tmp_path / "second") == first
