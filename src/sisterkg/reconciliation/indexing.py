@@ -84,7 +84,7 @@ def fill(database: sqlite3.Connection, lines: Iterable[bytes], base_iri: str) ->
 
 
 class _Writer:
-    """Writes things one by one; what many of them share is held until the end."""
+    """Writes things one by one, in an order that no hash decides; what many of them share is held until the end."""
 
     def __init__(self, database: sqlite3.Connection, base_iri: str) -> None:
         self._database = database
@@ -132,7 +132,7 @@ class _Writer:
         self._number += 1
         number, insert = self._number, self._insert
         insert("things", (number, entity.id, entity.as_json()))
-        for text in {identifier(each, self._base_iri) for each in (entity.id, *links)}:
+        for text in sorted({identifier(each, self._base_iri) for each in (entity.id, *links)}):
             insert("identifiers", (text, number))
         if entity.code:
             insert("codes", (entity.code.casefold(), number))
@@ -148,11 +148,11 @@ class _Writer:
         own = {fold_name(name) for name in entity.spellings}
         others = {romanized(name) for name in own if not name.isascii()}
         beginnings = set()
-        for name in filter(None, own | others):
+        for name in sorted(filter(None, own | others)):
             self._insert("called", (self._spelled(name), number, name in own))
             words = name.split(" ")
             beginnings |= {(int(place > 0), " ".join(words[place:])) for place in range(len(words))}
-        for place, text in beginnings:
+        for place, text in sorted(beginnings):
             self._insert("beginnings", (place, text, number))
 
     def _spelled(self, name: str) -> int:
@@ -160,7 +160,7 @@ class _Writer:
         if name not in self._spellings:
             number = self._spellings[name] = len(self._spellings)
             grams = trigrams(name)
-            for gram in grams:
+            for gram in sorted(grams):
                 self._trigrams.setdefault(gram, array("I")).append(number)
             self._insert("spellings", (number, name, len(grams)))
         return self._spellings[name]
@@ -171,7 +171,7 @@ class _Writer:
             self._insert("trigrams", (gram, spellings.tobytes()))
         for each in self._types.items():
             self._insert("types", each)
-        for pair in self._properties:
+        for pair in sorted(self._properties):
             self._insert("properties", pair)
 
     def _insert(self, table: str, values: tuple[object, ...]) -> None:
