@@ -43,7 +43,7 @@ _SECRET = "SISTERKG_PUSH_CREDENTIALS"  # noqa: S105  # the name of the variable 
 )
 @click.option(
     "--piece",
-    default=16,
+    default=4,
     show_default=True,
     type=click.IntRange(1, 1024),
     help="MiB that are sent at once; so much memory is needed, several times over.",
