@@ -205,7 +205,7 @@ def build(folder: Path) -> None:
 
 
 def pyshacl(folder: Path) -> None:
-    """Import pyshacl and validate the graph of the real records, each SPARQL text parsed once, and do nothing else."""
+    """Validate the graph of the real records by pyshacl, each SPARQL text parsed once, and do nothing else."""
     from sisterkg.validation import Shapes
 
     Shapes.read(shipped("shapes")).validate((folder / "dataset.nt").read_bytes())
