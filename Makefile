@@ -60,8 +60,15 @@ harvest: .venv/tested .venv-ckan/installed
 	touch $@
 
 # Speed and memory beside peers (bench/README.md); needs wrk.
-bench: .venv/benched
+bench: .venv/benched .venv-peers/installed
 	$(BIN)/python -m bench.serve
+	$(BIN)/python -m bench.build
+
+# Mappers of others, which want other versions of what sisterkg has, in an environment of their own.
+.venv-peers/installed: bench/peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement bench/peers.txt
+	touch $@
 
 .venv/benched: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
@@ -81,4 +88,4 @@ bench: .venv/benched
 	touch $@
 
 clean:
-	rm -rf .venv .venv-ckan .venv-reconcile site dist
+	rm -rf .venv .venv-ckan .venv-peers .venv-reconcile site dist

@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -115,10 +117,10 @@ def test_data_readme_tells_every_column(heading: str, columns: Mapping[str, str]
 
 
 def test_readme_names_every_dependency() -> None:
-    """The README's table of dependencies is that of the package, no more and no less."""
-    project = (ROOT / "pyproject.toml").read_text("utf-8")
-    dependencies = project.partition("dependencies = [")[2].partition("\n]")[0]
-    declared = set(re.findall(r'^    "([a-z]+)(?:\[[a-z]+\])?>=', dependencies, re.M))
+    """The README's table of dependencies is that of the package and its extras, no more and no less."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = chain.from_iterable(project["optional-dependencies"].values())
+    declared = {re.split(r"[\[>]", each)[0] for each in (*project["dependencies"], *extras)}
     table = README.partition("## Dependencies")[2].partition("For development")[0]
     assert set(re.findall(r"\[([a-z]+)\]\(", table)) == declared
 

@@ -59,7 +59,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
 @settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(size=st.integers(300, 20_000))
 def test_stream_makes_the_graph_of_a_simple_reference(inputs: Inputs, tmp_path: Path, size: int) -> None:
-    """Cut into parts of any size, mapped by two processes, merged: that is the sorted set of the records' triples."""
+    """Cut into parts of any size, mapped by two processes, merged: it is the set of the records' triples, sorted."""
     graph = sorted_graph(inputs, tmp_path / "dataset.nt", lambda step: None, Partitioning(on_this_machine, size))
     records = read_records(inputs.data, inputs.today)
     reference = {*map_records(records, read_templates(inputs.ontology / "mapping")), *graph.make_up}
