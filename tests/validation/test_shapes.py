@@ -23,7 +23,7 @@ from sisterkg.validation import Shapes
 from sisterkg.vocab import PREFIXES, THING_KINDS, term
 
 SKS = "https://w3id.org/sisterkg/shapes#"
-EXAMPLES = Path(__file__).parent / "shapes"
+EXAMPLES = Path(__file__).parents[1] / "shapes"
 COUNTEREXAMPLES = sorted(EXAMPLES.glob("invalid.*.ttl"))
 VALID = sorted(EXAMPLES.glob("valid.*.ttl"))
 SEVERITIES = {SH.Violation, SH.Warning, SH.Info}

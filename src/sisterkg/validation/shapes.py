@@ -1,25 +1,30 @@
-"""Knows what SHACL shapes find in a graph; does not know the terms of either. The only importer of pyshacl."""
+"""Knows what SHACL shapes find in a graph; does not know the terms of either.
+
+pyshacl has the last word on each finding. A graph that is small it gets as it is. Of a larger one it gets what may
+break a shape (``screening``): the report is the same, and comes much sooner.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph
-import pyshacl
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
-from rdflib.query import Result
 from rdflib.term import Node
 
 from sisterkg.faults import SisterkgError
 from sisterkg.findings import Finding, Report, Severity, worst_first
+from sisterkg.validation.judging import judge
+from sisterkg.validation.loading import store, triples
+from sisterkg.validation.screening import Part, Screen
 from sisterkg.vocab import Iri
+
+SMALL = 60_000
+"""Bytes of N-Triples up to which pyshacl gets a graph as it is: about there both ways take as long."""
 
 _SEVERITIES: Mapping[Node | None, Severity] = {
     SH.Violation: Severity.VIOLATION,
@@ -71,18 +76,17 @@ class Shapes:
             found.setdefault(shape, []).append((message.language or "", str(message)))
         return {shape: tuple(sorted(messages)) for shape, messages in found.items()}
 
-    def validate(self, n_triples: bytes) -> Report:
-        """Return what the shapes find in a graph given as N-Triples."""
-        graph = _PreparingGraph(bind_namespaces="none")
-        graph.parse(data=n_triples, format="nt")
-        try:
-            _, results, text = pyshacl.validate(graph, shacl_graph=self.graph, inplace=True, do_owl_imports=False)
-        except RuntimeError as error:  # all of pyshacl's own errors are RuntimeErrors
-            raise SisterkgError(f"the shapes cannot be applied: {error}", "mend the shapes") from error
-        if not isinstance(results, Graph):
-            raise SisterkgError(f"the shapes cannot be applied: {text}", "mend the shapes")
-        found = (self._finding(results, node) for node in results.subjects(RDF.type, SH.ValidationResult))
-        return Report(tuple(sorted(set(found), key=worst_first)))
+    def validate(self, n_triples: bytes, small: int = SMALL) -> Report:
+        """Return what the shapes find in a graph given as N-Triples, however large it is.
+
+        Up to so many bytes pyshacl gets the graph as it is; the report is the same either way.
+
+        Raises:
+            SisterkgError: where the shapes cannot be applied.
+        """
+        parts = self._screened(n_triples) if len(n_triples) > small else [Part(triples(n_triples), self.graph)]
+        found = {finding for part in parts for finding in self._findings(judge(part.triples, part.shapes))}
+        return Report(tuple(sorted(found, key=worst_first)))
 
     def hold(self, group: str, n_triples: bytes) -> bool:
         """Tell whether a graph has what a group of shapes wants, and nothing that is of another kind than any wants.
@@ -95,37 +99,26 @@ class Shapes:
         findings = self.validate(n_triples).findings
         return not any(finding.shape in of_group or finding.component in _KINDS for finding in findings)
 
-    def _finding(self, results: Graph, node: Node) -> Finding:
-        shape = results.value(node, SH.sourceShape)
-        path = results.value(node, SH.resultPath)
-        return Finding(
-            severity=_SEVERITIES.get(results.value(node, SH.resultSeverity), Severity.VIOLATION),
-            shape=Iri(str(shape)),
-            focus=_n_triples(results.value(node, SH.focusNode)),
-            path=_n_triples(path) if isinstance(path, URIRef) else "",
-            value=_n_triples(results.value(node, SH.value)),
-            component=_n_triples(results.value(node, SH.sourceConstraintComponent)),
-            messages=self.messages.get(shape, ()) if shape else (),
-        )
+    @cached_property
+    def _screen(self) -> Screen:
+        return Screen(self.graph)
 
+    def _screened(self, n_triples: bytes) -> Iterator[Part]:
+        yield from self._screen.parts(*store(n_triples))
 
-class _PreparingGraph(Graph):
-    """A graph that parses each SPARQL text once.
-
-    pyshacl asks a SPARQL constraint anew for every focus node, and rdflib would parse it anew each time, which
-    takes fourteen times as long as answering it. (On a pyoxigraph store, which pyshacl takes too, ``sh:in`` finds
-    plain strings to differ from themselves.)
-    """
-
-    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Result:  # noqa: ANN401  # as rdflib has it
-        if isinstance(query_object, str):
-            query_object = _prepared(query_object)
-        return super().query(query_object, *args, **kwargs)
-
-
-@lru_cache(maxsize=256)
-def _prepared(text: str) -> Query:
-    return prepareQuery(text)
+    def _findings(self, results: Graph) -> Iterator[Finding]:
+        for node in results.subjects(RDF.type, SH.ValidationResult):
+            shape = results.value(node, SH.sourceShape)
+            path = results.value(node, SH.resultPath)
+            yield Finding(
+                severity=_SEVERITIES.get(results.value(node, SH.resultSeverity), Severity.VIOLATION),
+                shape=Iri(str(shape)),
+                focus=_n_triples(results.value(node, SH.focusNode)),
+                path=_n_triples(path) if isinstance(path, URIRef) else "",
+                value=_n_triples(results.value(node, SH.value)),
+                component=_n_triples(results.value(node, SH.sourceConstraintComponent)),
+                messages=self.messages.get(shape, ()) if shape else (),
+            )
 
 
 def _n_triples(node: Node | None) -> str:

@@ -1,0 +1,111 @@
+"""What is found by way of the screen is what pyshacl finds in the whole graph, whatever the data and the shapes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import worlds
+from rdflib import Graph
+
+from sisterkg.findings import Finding
+from sisterkg.shipped import shipped
+from sisterkg.validation import Shapes, screening
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "shapes").glob("*.ttl"))
+VALID = [file for file in EXAMPLES if file.name.startswith("valid.")]
+
+CHUNKS = 10
+SEEDS = int(os.environ.get("SISTERKG_WORLDS", "100"))
+"""So many sets of shapes are made up, each for a few data sets; more take longer."""
+DATA_SETS = 5
+
+WHOLE, SCREENED = 10**12, -1
+"""Sizes up to which pyshacl gets a graph as it is: any, and none."""
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Shapes:
+    """The shipped shapes."""
+    return Shapes.read(shipped("shapes"))
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Keep rdflib and pyshacl from telling of each wrong literal and each shape of the wrong kind."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def _n_triples(turtle: str | Path) -> bytes:
+    read = ox.parse(path=turtle) if isinstance(turtle, Path) else ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    return ox.serialize((quad.triple for quad in read), format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _outcome(shapes: Shapes, n_triples: bytes, small: int) -> tuple[Finding, ...] | str:
+    """Return the findings, or how pyshacl refused: it does not know what to do with every graph."""
+    try:
+        return shapes.validate(n_triples, small=small).findings
+    except Exception as error:  # a refusal of any kind is an outcome here
+        return f"{type(error).__name__}: {str(error)[:40]}"
+
+
+def _assert_same(shapes: Shapes, n_triples: bytes) -> int:
+    whole = _outcome(shapes, n_triples, WHOLE)
+    assert _outcome(shapes, n_triples, SCREENED) == whole
+    return len(whole) if isinstance(whole, tuple) else 0
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.filterwarnings("ignore::Warning")
+def test_findings_of_made_up_shapes_are_those_of_the_whole_graph(chunk: int) -> None:
+    """Shapes and data by chance: the same findings in the same order, or the same refusal."""
+    found = 0
+    for seed in range(chunk, SEEDS, CHUNKS):
+        shapes = Shapes(Graph().parse(data=worlds.shapes(seed), format="turtle"))
+        for number in range(DATA_SETS):
+            found += _assert_same(shapes, _n_triples(worlds.data(seed * DATA_SETS + number)))
+    assert found > 20
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.filterwarnings("ignore::Warning")
+def test_batches_change_no_finding(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where few nodes are judged at once, the findings are those of all at once."""
+    monkeypatch.setattr(screening, "_BATCH", 2)
+    monkeypatch.setattr(screening, "_WIDE_BATCH", 1)
+    shapes = Shapes(Graph().parse(data=worlds.shapes(seed), format="turtle"))
+    for number in range(DATA_SETS):
+        _assert_same(shapes, _n_triples(worlds.data(seed * DATA_SETS + number)))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_findings_of_an_example_are_those_of_the_whole_graph(file: Path, shapes: Shapes) -> None:
+    """Each example and counterexample of the shipped shapes has the same findings either way."""
+    found = _assert_same(shapes, _n_triples(file))
+    assert bool(found) is file.name.startswith("invalid.")
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_findings_of_faulty_records_are_those_of_the_whole_graph(seed: int, shapes: Shapes) -> None:
+    """A valid graph in which triples were dropped, doubled or given other values has the same findings either way."""
+    chance = random.Random(seed)
+    lines = sorted({line for file in VALID for line in _n_triples(file).decode().splitlines()})
+    for _ in range(chance.randint(1, 12)):
+        at, other = chance.randrange(len(lines)), chance.choice(lines)
+        subject, predicate, _ = lines[at].split(" ", 2)
+        value = chance.choice((other.split(" ", 2)[2], '"7"^^<http://www.w3.org/2001/XMLSchema#integer> .', '"x" .'))
+        faulty = [f"{subject} {predicate} {value}"]
+        lines[at : at + 1] = chance.choice(([], faulty, [lines[at], *faulty]))
+    assert _assert_same(shapes, "".join(f"{line}\n" for line in lines).encode())
+
+
+def test_shapes_that_are_shipped_are_all_known(shapes: Shapes) -> None:
+    """None of the shipped shapes is given to pyshacl with the whole graph: the screen knows what each looks at."""
+    assert screening.Screen(shapes.graph).boundless == frozenset()
