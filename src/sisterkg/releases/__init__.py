@@ -3,6 +3,7 @@
 from sisterkg.releases.change import Change, Difference, Named
 from sisterkg.releases.losses import forbid_losses
 from sisterkg.releases.patch import RDF_PATCH
+from sisterkg.releases.quality import Quality, measured
 from sisterkg.releases.release import Release, Releases
 from sisterkg.releases.words import in_words, sentences
 
@@ -11,9 +12,11 @@ __all__ = [
     "Change",
     "Difference",
     "Named",
+    "Quality",
     "Release",
     "Releases",
     "forbid_losses",
     "in_words",
+    "measured",
     "sentences",
 ]

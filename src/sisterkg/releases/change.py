@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sisterkg.releases.quality import Quality
 from sisterkg.snapshot import SnapshotId
 
 FILES = ("catalog", "ontology", "questions", "report", "shapes")
@@ -60,6 +61,9 @@ class Difference:
     """Further changes, too many to be told one by one; they are in the patch."""
     files: tuple[str, ...] = ()
     """What else that is published is another than before, by names of ``FILES``."""
+    quality_before: Quality | None = None
+    """How good the data were; None where that was not measured, as it was not at first."""
+    quality_after: Quality | None = None
 
     def as_json(self) -> bytes:
         """Return the difference as it is kept, the same bytes for the same difference."""
@@ -73,6 +77,8 @@ class Difference:
         for name in ("new_places", "gone_places"):
             values[name] = _named(values[name])
         values["files"] = tuple(values.get("files", ()))
+        for name in ("quality_before", "quality_after"):
+            values[name] = Quality(**values[name]) if values.get(name) else None
         return cls(**values)
 
 

@@ -12,6 +12,7 @@ from sisterkg.releases.change import FILES, Change, Difference, Named
 from sisterkg.releases.merging import Line, SubjectLines, by_subject, merged
 from sisterkg.releases.moved import AtAddress, Graph
 from sisterkg.releases.patch import patched
+from sisterkg.releases.quality import measured
 from sisterkg.releases.sayings import Saying, Sayings
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, dataset_iri, term
@@ -95,6 +96,8 @@ class _Comparison:
             changes=tuple(sorted(changes, key=_order)),
             untold=self._untold,
             files=_changed_files(self._before, self._after),
+            quality_before=measured(self._before),
+            quality_after=measured(self._after),
         )
 
     def _tell(self, differing: SubjectLines) -> None:
