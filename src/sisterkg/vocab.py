@@ -48,6 +48,8 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 
 ONTOLOGY_IRI = Iri("https://w3id.org/sisterkg")
 GEONAMES = "https://sws.geonames.org/"
+SHAPES = "https://w3id.org/sisterkg/shapes#"
+"""What the IRIs of our shapes begin with."""
 
 
 def term(name: str) -> Iri:

@@ -123,8 +123,8 @@ def test_shape_has_messages_and_a_severity(name: str, shapes: Shapes) -> None:
 
 @every_shape
 def test_shape_says_how_its_findings_are_mended(name: str, shapes: Shapes) -> None:
-    """A shape says in English and in Turkish what a person can do about what it finds, and not the same as what it is."""
-    mends = [text for text in shapes.graph.objects(URIRef(SKS + name), URIRef(term("skg:mend")))]
+    """A shape says in English and in Turkish what a person can do about what it finds, which is no message."""
+    mends = list(shapes.graph.objects(URIRef(SKS + name), URIRef(term("skg:mend"))))
     assert sorted(text.language or "" for text in mends if isinstance(text, Literal)) == ["en", "tr"]
     assert all(re.fullmatch(r"\S.*\S\.", str(text)) for text in mends)
     assert not {str(text) for text in mends} & {str(text) for text in shapes.graph.objects(None, SH.message)}

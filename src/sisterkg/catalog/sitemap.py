@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
-_PAGES = ("", "sparql", "ontology", "catalog", "dataset", "report", "changes")
+_PAGES = ("", "sparql", "ontology", "shapes", "quality", "catalog", "dataset", "report", "changes")
 """The pages that every site has."""
 
 

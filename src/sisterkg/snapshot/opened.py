@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple, parse
 
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.manifest import STORE, Manifest, PublishedFile, SnapshotId
 from sisterkg.sorted_lines import beginning_with
 from sisterkg.vocab import Iri, dataset_iri, term
+
+Value = NamedNode | BlankNode | Literal | Triple
+"""What a statement of the store may have for a value."""
 
 _NAMES = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
 _IS_PLACE = f"<{term('rdf:type')}> <{term('skg:Place')}> ."
@@ -119,8 +123,7 @@ class Snapshot:
 
     def about(self, subject: Iri, graph: Iri | None = None) -> Sequence[Triple]:
         """Return all triples of a subject in the data set or in a named graph, sorted."""
-        within = NamedNode(graph) if graph else DefaultGraph()
-        found = self.store.quads_for_pattern(NamedNode(subject), None, None, within)
+        found = self.store.quads_for_pattern(NamedNode(subject), None, None, _graph(graph))
         return sorted((quad.triple for quad in found), key=str)
 
     def leading_to(self, target: Iri, limit: int) -> Sequence[Triple]:
@@ -128,6 +131,32 @@ class Snapshot:
         found = self.store.quads_for_pattern(None, None, NamedNode(target), DefaultGraph())
         triples = [quad.triple for quad, _ in zip(found, range(limit), strict=False)]
         return sorted(triples, key=str)
+
+    @cached_property
+    def properties(self) -> Sequence[Iri]:
+        """The properties that the data set uses, sorted, as it says itself (VoID); else they are looked for, once."""
+        told = self.store.quads_for_pattern(None, NamedNode(term("void:property")), None, DefaultGraph())
+        used = {Iri(quad.object.value) for quad in told if isinstance(quad.object, NamedNode)}
+        if not used:
+            everything = self.store.quads_for_pattern(None, None, None, DefaultGraph())
+            used = {Iri(quad.predicate.value) for quad in everything}
+        return sorted(used)
+
+    def values(self, subject: Iri, predicate: Iri, limit: int, graph: Iri | None = None) -> Sequence[Value]:
+        """Return values of a property of a subject, sorted, ``limit`` at the most."""
+        found = self.store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None, _graph(graph))
+        return sorted((quad.object for quad in islice(found, limit)), key=str)
+
+    def subjects(self, predicate: Iri, value: Iri, graph: Iri | None = None) -> Iterator[Iri]:
+        """Yield the IRIs of what has a value of a property, in the store's own order, which holds."""
+        for quad in self.store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value), _graph(graph)):
+            if isinstance(quad.subject, NamedNode):
+                yield Iri(quad.subject.value)
+
+    def is_described(self, subject: Iri, graph: Iri | None = None) -> bool:
+        """Tell whether anything is said about a subject in the data set or in a named graph."""
+        found = self.store.quads_for_pattern(NamedNode(subject), None, None, _graph(graph))
+        return next(iter(found), None) is not None
 
     def damaged_files(self) -> Sequence[str]:
         """Return the files whose bytes are not those of the manifest."""
@@ -140,3 +169,7 @@ class Snapshot:
             return False
         with file.open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest() == self.files[path].sha256
+
+
+def _graph(name: Iri | None) -> NamedNode | DefaultGraph:
+    return NamedNode(name) if name else DefaultGraph()

@@ -11,28 +11,46 @@ from sisterkg.engine import Engine
 from sisterkg.reconciliation import Gazetteer
 from sisterkg.releases import Releases
 from sisterkg.snapshot import Site, Snapshot
-from sisterkg.web import problems, responses
+from sisterkg.web import problems, responses, showing
 from sisterkg.web.changes import changes
 from sisterkg.web.citing import citing
 from sisterkg.web.descriptions import LANGUAGES, local_path
 from sisterkg.web.downloads import downloads
 from sisterkg.web.formats import PAGE
+from sisterkg.web.found import Findings
 from sisterkg.web.harvest import harvest
-from sisterkg.web.languages import asked_language, page_link, reader_language, same_page_in, words
+from sisterkg.web.languages import asked_language, page_link, reader_language, same_page_in, same_page_with, words
 from sisterkg.web.pages import pages
-from sisterkg.web.reading import own_name, written_date, written_decade, written_number, written_size
+from sisterkg.web.quality import quality
+from sisterkg.web.reading import (
+    own_name,
+    written_date,
+    written_decade,
+    written_number,
+    written_percent,
+    written_size,
+)
 from sisterkg.web.reconcile_draft import endpoints as reconcile
 from sisterkg.web.responses import relative
 from sisterkg.web.sparql import sparql
 from sisterkg.web.things import NameConverter, things
+from sisterkg.web.vocabularies import vocabularies
+from sisterkg.web.vocabulary import Vocabulary
 
-_NAVIGATION = (("", "partners"), ("changes", "changes"), ("ontology", "ontology"), ("sparql", "sparql"))
+_NAVIGATION = (
+    ("", "partners"),
+    ("changes", "changes"),
+    ("quality", "quality"),
+    ("ontology", "ontology"),
+    ("sparql", "sparql"),
+)
 """The pages that every page leads to, each with its word."""
 
 
 def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     """Return the WSGI app that serves a snapshot of a site and answers queries by an engine."""
     app = Flask(__name__, static_folder="static")
+    showing.register(app)
     app.url_map.strict_slashes = False
     # Werkzeug would answer a doubled slash by a redirect to the host that the client claims to have asked.
     app.url_map.merge_slashes = False
@@ -42,7 +60,9 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     app.extensions["sisterkg.site"] = site
     app.extensions["sisterkg.releases"] = Releases(site)
     app.extensions["sisterkg.gazetteer"] = Gazetteer(snapshot)
-    for blueprint in (pages, harvest, changes, reconcile, things, downloads, sparql, citing):
+    app.extensions["sisterkg.vocabulary"] = vocabulary = Vocabulary(snapshot)
+    app.extensions["sisterkg.findings"] = Findings(snapshot, vocabulary)
+    for blueprint in (pages, harvest, changes, reconcile, vocabularies, quality, things, downloads, sparql, citing):
         app.register_blueprint(blueprint)
     problems.register(app)
     responses.register(app, engine.limits)
@@ -61,12 +81,14 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
             "to": relative,
             "page": page_link,
             "in_language": same_page_in,
+            "same_page": same_page_with,
             "own_name": own_name,
             "day": partial(written_date, language=language),
             "decade": partial(written_decade, language=language),
             "number": partial(written_number, language=language),
+            "percent": partial(written_percent, language=language),
             "size": partial(written_size, language=language),
-            "local": lambda iri: local_path(iri, snapshot),
+            "local": lambda iri: vocabulary.path_of(iri) or local_path(iri, snapshot),
             "here": request.path.strip("/"),
             "navigation": [(path, spoken[word]) for path, word in _NAVIGATION],
             "language": language,

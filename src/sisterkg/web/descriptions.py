@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import Iri, shortened, term
+from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, SHAPES, Iri, shortened, term
+from sisterkg.web.reading import written_literal
 
 LANGUAGES = ("en", "tr")
 _NAMING = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
@@ -22,13 +24,27 @@ _TELLING = (
     *("skg:checkedItem", "skg:linkState", "skg:checked"),
 )
 STATEMENTS_LIMIT = 500
+VALUES_SHOWN = 50
+"""Values of one property that a page shows."""
+LONGEST = 2_000
+"""Characters of a value that a page shows."""
+LONGEST_LABEL = 200
+"""Characters of a name where it stands for a thing: its own page has all of it."""
+
+_OURS = ((PREFIXES["skg"], "ontology/"), (SHAPES, "shapes/"))
+"""Where terms and shapes of ours have their pages, wherever their IRIs lead."""
 
 
 def local_path(iri: str, snapshot: Snapshot) -> str | None:
-    """Return the path of one of our own pages, or of that about one of our own things; None for any other IRI."""
-    if not iri.startswith(snapshot.base_iri):
-        return None
-    return iri.removeprefix(snapshot.base_iri).removeprefix("id/")
+    """Return the path of one of our own pages, or of that about one of our own things; None for any other IRI.
+
+    What follows is escaped where it is to be a link: nobody knows what a name in an IRI holds.
+    """
+    if iri.startswith(snapshot.base_iri):
+        return iri.removeprefix(snapshot.base_iri).removeprefix("id/")
+    if iri == ONTOLOGY_IRI:
+        return "ontology"
+    return next((path + iri.removeprefix(space) for space, path in _OURS if iri.startswith(space)), None)
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,8 @@ class Row:
 
     property: Value
     values: tuple[Value, ...]
+    is_cut: bool = False
+    """Whether there are more values than these."""
 
 
 class Describer:
@@ -53,11 +71,22 @@ class Describer:
 
     def __init__(self, snapshot: Snapshot, language: str) -> None:
         self._snapshot = snapshot
+        self._language = language
         self._languages = (language, *(other for other in LANGUAGES if other != language))
+        self._labels: dict[str, Value] = {}
 
     def label(self, iri: str) -> Value:
         """Return the name of a thing or term, else what it says in short, else a readable end of its IRI."""
-        return self._name(iri) or Value(self._composed(iri) or self._short(iri), "", iri)
+        if iri not in self._labels:
+            found = self._name(iri) or Value(self._composed(iri) or self._short(iri), "", iri)
+            self._labels[iri] = replace(found, text=_cut(found.text, LONGEST_LABEL))
+        return self._labels[iri]
+
+    def chosen(self, texts: Iterable[Literal], iri: str = "") -> Value | None:
+        """Return one of several texts: that in the reader's language, else in another of ours, else in none."""
+        by_language = {text.language: text.value for text in sorted(texts, key=str, reverse=True)}
+        found = next((language for language in (*self._languages, None) if language in by_language), "")
+        return Value(_cut(by_language[found]), found or "", iri) if found != "" else None
 
     def _name(self, iri: str) -> Value | None:
         store = self._snapshot.store
@@ -65,11 +94,9 @@ class Describer:
             quad.object
             for naming in _NAMING
             for quad in store.quads_for_pattern(NamedNode(iri), naming, None)
-            if isinstance(quad.object, Literal)
+            if isinstance(quad.object, Literal) and quad.object.language
         ]
-        by_language = {name.language: name.value for name in sorted(names, key=str, reverse=True)}
-        language = next((language for language in self._languages if language in by_language), None)
-        return Value(by_language[language], language, iri) if language else None
+        return self.chosen(names, iri)
 
     def _composed(self, iri: str) -> str:
         """Return what a claim or figure says in short, by the names of what it speaks of: it has no name itself."""
@@ -92,16 +119,35 @@ class Describer:
         """Return the properties of one subject with their values, each labelled."""
         by_property: dict[str, list[Value]] = {}
         for triple in triples:
-            by_property.setdefault(triple.predicate.value, []).append(self._value(triple.object))
-        rows = (Row(self.label(predicate), tuple(values)) for predicate, values in by_property.items())
+            by_property.setdefault(triple.predicate.value, []).append(self.value(triple.object))
+        rows = (
+            Row(self.label(predicate), tuple(values[:VALUES_SHOWN]), len(values) > VALUES_SHOWN)
+            for predicate, values in by_property.items()
+        )
         return sorted(rows, key=lambda row: row.property.text.casefold())
 
-    def _value(self, node: NamedNode | BlankNode | Literal | Triple) -> Value:
+    def rows_of(self, iri: Iri, graph: Iri | None = None) -> Sequence[Row]:
+        """Return the properties of a thing with their values, of each property no more than a page shows.
+
+        They are looked up by property: a hub has very many values of one of them.
+        """
+        snapshot = self._snapshot
+        within = NamedNode(graph) if graph else DefaultGraph()
+        some = islice(snapshot.store.quads_for_pattern(NamedNode(iri), None, None, within), 20 * VALUES_SHOWN)
+        properties = {Iri(quad.predicate.value) for quad in some}.union(() if graph else snapshot.properties)
+        return self.rows(
+            Triple(NamedNode(iri), NamedNode(predicate), node)
+            for predicate in properties
+            for node in snapshot.values(iri, predicate, VALUES_SHOWN + 1, graph)
+        )
+
+    def value(self, node: NamedNode | BlankNode | Literal | Triple) -> Value:
+        """Return a node as it is shown: a thing by its name, a number or date as the reader writes it."""
         if isinstance(node, NamedNode):
             return self.label(node.value)
         if isinstance(node, Literal):
-            return Value(node.value, node.language or "")
-        return Value(str(node))
+            return Value(_cut(written_literal(node.value, node.datatype.value, self._language)), node.language or "")
+        return Value(_cut(str(node)))
 
 
 def statements_about(snapshot: Snapshot, iri: Iri) -> Sequence[Triple]:
@@ -111,3 +157,7 @@ def statements_about(snapshot: Snapshot, iri: Iri) -> Sequence[Triple]:
         if triple.predicate in _STATEMENTS_ABOUT and isinstance(triple.subject, NamedNode):
             triples.update(snapshot.about(Iri(triple.subject.value)))
     return sorted(triples, key=str)
+
+
+def _cut(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"

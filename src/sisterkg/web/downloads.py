@@ -63,12 +63,6 @@ def labels() -> Response:
     return published_file("ontology/labels.ttl")
 
 
-@downloads.get("/shapes/<name>")
-def shapes(name: str) -> Response:
-    """Answer with a file of shapes."""
-    return published_file(f"shapes/{name}")
-
-
 @downloads.get("/questions/<path:name>")
 def questions(name: str) -> Response:
     """Answer with an example question."""

@@ -26,6 +26,13 @@ def written_gap(act: str, protocol: str, language: str) -> str:
     """
     if not (act and protocol):
         return ""
+    try:
+        return _written(act, protocol, language)
+    except ValueError:  # what is no date is at no time
+        return ""
+
+
+def _written(act: str, protocol: str, language: str) -> str:
     exact = len(act) == len(protocol) == len("2026-11-26")
     first, second = sorted((act, protocol))
     span = _between(_day(first), _day(second), exact=exact, by_year=min(len(act), len(protocol)) == len("2026"))

@@ -47,14 +47,6 @@ def void(suffix: str = "") -> Response:
     return add_alternates(_file("void", offer.suffix, by_suffix=bool(suffix)), "void", GRAPHS)
 
 
-@harvest.get("/shapes")
-@harvest.get(f"/shapes.{_ANY_SYNTAX}")
-def shapes(suffix: str = "") -> Response:
-    """Answer with all shapes in one graph."""
-    offer = choose(GRAPHS, request.headers.get("Accept"), suffix or request.args.get("format"))
-    return add_alternates(_file("shapes", offer.suffix, by_suffix=bool(suffix)), "shapes", GRAPHS)
-
-
 @harvest.get("/<any('SHA256SUMS','robots.txt','sitemap.xml'):name>")
 def plain_file(name: str) -> Response:
     """Answer with the checksums of all files, or what crawlers ask for."""

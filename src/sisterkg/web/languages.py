@@ -37,6 +37,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Wikidata’ya, VALUES içinde adı geçen öğeler için tek bir soru sorar: bunlar bizim yerlerimizin öğeleridir; "
         "başkalarını sormak için oraya onları yazın.",
     },
+    "quality": {"en": "Quality", "tr": "Kalite"},
     "ontology": {"en": "Ontology", "tr": "Ontoloji"},
     "report": {"en": "Validation report", "tr": "Doğrulama raporu"},
     "home": {"en": "Home", "tr": "Ana sayfa"},
@@ -129,8 +130,13 @@ def page_link(path: str, **parameters: str) -> str:
 
 def same_page_in(language: str) -> str:
     """Return a link to this very page, with all that was asked of it, in another language."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != LANGUAGE_PARAMETER]
-    return f"?{urlencode([*asked, (LANGUAGE_PARAMETER, language)], errors='replace')}"
+    return same_page_with(LANGUAGE_PARAMETER, language)
+
+
+def same_page_with(name: str, value: str) -> str:
+    """Return a link to this very page, with all that was asked of it but for one parameter, which is set."""
+    asked = [(each, said) for each, said in request.args.items(multi=True) if each != name]
+    return f"?{urlencode([*asked, (name, value)], errors='replace')}"
 
 
 def words() -> Mapping[str, str]:

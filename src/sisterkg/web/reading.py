@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
+
+from sisterkg.vocab import term
 
 _LOCALES: Mapping[str, Locale] = {
     "en": Locale.parse("en_GB"),  # the day before the month, as the rest of the world has it
@@ -17,7 +20,14 @@ _LOCALES: Mapping[str, Locale] = {
 }
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DATES = frozenset(map(term, ("xsd:date", "xsd:gYearMonth", "xsd:dateTime")))
+_NUMBERS = frozenset(map(term, ("xsd:integer", "xsd:decimal")))
 _SIZES = ((10**9, "gigabyte"), (10**6, "megabyte"), (10**3, "kilobyte"), (1, "byte"))
+
+
+def locale_of(language: str) -> Locale:
+    """Return the habits of a language's readers (CLDR)."""
+    return _LOCALES[language]
 
 
 def own_name(language: str) -> str:
@@ -68,13 +78,44 @@ def written_decade(decade: str, language: str) -> str:
     return f"{decade}’{'lar' if decade[-2:-1] in _BACK_VOWELS else 'ler'}"
 
 
-def written_number(value: float, language: str) -> str:
+def written_number(value: float | Decimal, language: str) -> str:
     """Return a number with its thousands and its fraction set apart as a person does.
 
     >>> [written_number(1234567, language) for language in ("en", "tr")]
     ['1,234,567', '1.234.567']
     """
-    return format_decimal(value, locale=_LOCALES[language])
+    return format_decimal(value, locale=_LOCALES[language], decimal_quantization=False)
+
+
+def written_percent(share: float, language: str) -> str:
+    r"""Return a share, from 0 to 1, as a percentage.
+
+    >>> [written_percent(0.825, language) for language in ("en", "tr")]
+    ['82.5%', '%82,5']
+    """
+    return format_percent(
+        share,
+        format=_LOCALES[language].percent_formats[None].pattern.replace("0%", "0.#%").replace("%#,##0", "%#,##0.#"),
+        locale=_LOCALES[language],
+    )
+
+
+def written_literal(text: str, datatype: str, language: str) -> str:
+    """Return the text of a literal as a person writes it: a number or a date by its datatype, any other as it is.
+
+    >>> written_literal("40.39527", "http://www.w3.org/2001/XMLSchema#decimal", "tr")
+    '40,39527'
+    >>> written_literal("1991-09", "http://www.w3.org/2001/XMLSchema#gYearMonth", "en")
+    'September 1991'
+    """
+    if datatype in _DATES:
+        return written_date(text, language)
+    if datatype in _NUMBERS:
+        try:
+            return written_number(Decimal(text), language)
+        except ArithmeticError:
+            return text
+    return text
 
 
 def written_size(count: int, language: str) -> str:

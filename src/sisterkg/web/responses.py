@@ -16,6 +16,8 @@ from sisterkg.snapshot import Site, Snapshot
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import Iri
 from sisterkg.web.formats import PAGE
+from sisterkg.web.found import Findings
+from sisterkg.web.vocabulary import Vocabulary
 
 _EDITOR_STYLES = (
     "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='",
@@ -57,6 +59,18 @@ def the_releases() -> Releases:
     """Return the releases of the site."""
     releases: Releases = current_app.extensions["sisterkg.releases"]
     return releases
+
+
+def the_vocabulary() -> Vocabulary:
+    """Return the terms and shapes of the snapshot."""
+    vocabulary: Vocabulary = current_app.extensions["sisterkg.vocabulary"]
+    return vocabulary
+
+
+def the_findings() -> Findings:
+    """Return the findings about the snapshot."""
+    findings: Findings = current_app.extensions["sisterkg.findings"]
+    return findings
 
 
 def timing(**seconds: float) -> str:

@@ -124,4 +124,4 @@ def _the_entity(own: str) -> Entity:
 def _rows(entity: Entity, language: str) -> Sequence[Row]:
     snapshot = the_snapshot()
     iri = Iri(f"{snapshot.base_iri}id/{entity.id}")
-    return Describer(snapshot, language).rows(snapshot.about(iri))
+    return Describer(snapshot, language).rows_of(iri)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import NamedNode, Triple
 from werkzeug.routing import BaseConverter
 
-from sisterkg.syntaxes import SYNTAXES, MediaFormat
-from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, THING_KINDS, Iri, dataset_iri, entity_iri
+from sisterkg.vocab import THING_KINDS, Iri, dataset_iri, entity_iri, term
 from sisterkg.web.departures import forbid_departed
-from sisterkg.web.descriptions import Describer, statements_about
-from sisterkg.web.formats import GRAPHS, PAGE, choose
+from sisterkg.web.descriptions import statements_about
+from sisterkg.web.documents import answered, is_page, see_other, split
+from sisterkg.web.formats import GRAPHS, PAGE
 from sisterkg.web.languages import reader_language
-from sisterkg.web.responses import add_alternates, relative, represented, the_snapshot
+from sisterkg.web.profiles import Thing, profile_of, wording
+from sisterkg.web.responses import represented, the_snapshot, the_vocabulary
 from sisterkg.web.signposting import add_signposts, signposts_of_dataset, signposts_of_thing
 
 things = Blueprint("things", __name__)
@@ -30,13 +31,12 @@ KINDS = (
         "country",
         "agent",
         "finding",
-        "ontology",
         "link-check",
     ),
     *("distribution", "checksum", "service", "location", "period", "provenance", "partition", "linkset"),
     *(kind for kind in THING_KINDS),
 )
-"""The first part of a thing's path. Terms of the ontology have IRIs elsewhere and are described here too."""
+"""The first part of a thing's path."""
 
 _GRAPHS = {
     **dict.fromkeys(("finding", "report"), "report"),
@@ -61,120 +61,80 @@ class NameConverter(BaseConverter):
 @things.get(f"/id/{_ANY_KIND}/<minted:name>")
 def identify(kind: str, name: str) -> Response:
     """Send a client from a thing to the document about it (303, as httpRange-14 has it)."""
-    _triples_of(kind, name)
-    return _see_other(f"{kind}/{name}")
+    _known(kind, name)
+    return see_other(f"{kind}/{name}")
 
 
 @things.get("/id/<any(catalog,dataset,report):name>")
 def identify_single(name: str) -> Response:
     """Send a client from the catalogue, the data set or the validation report to the document about it."""
-    return _see_other(name)
-
-
-def _see_other(path: str) -> Response:
-    # Programs that state no preference want data; browsers state theirs.
-    offer = choose((*GRAPHS, PAGE), request.headers.get("Accept"), request.args.get("format"))
-    target = path if offer is PAGE else f"{path}.{offer.suffix}"
-    response = redirect(relative(target), HTTPStatus.SEE_OTHER, Response)
-    response.vary.add("Accept")
-    response.headers["Cache-Control"] = "public, no-cache"
-    assert isinstance(response, Response)
-    return response
+    return see_other(name)
 
 
 @things.get(f"/{_ANY_KIND}/<minted:name>")
 def document(kind: str, name: str) -> Response:
     """Answer with the document about a thing, in the format of its suffix or of the client's choice."""
-    return _document(f"{kind}/{name}", *_split(name), kind)
+    stem, suffix = split(name)
+    return _document(f"{kind}/{stem}", _known(kind, stem), suffix)
 
 
 @things.get(f"/{_ANY_SINGLE}")
 @things.get(f"/{_ANY_SINGLE}.<minted:suffix>")
 def single_document(name: str, suffix: str = "") -> Response:
     """Answer with the document about the data set itself, or about its validation report."""
-    return _document(name, name, suffix, "")
-
-
-@things.get("/ontology")
-@things.get("/ontology.<minted:suffix>")
-def ontology_document(suffix: str = "") -> Response:
-    """Answer with the whole ontology."""
-    snapshot = the_snapshot()
-    return _represent("ontology", ONTOLOGY_IRI, snapshot.ontology, suffix)
-
-
-def _split(name: str) -> tuple[str, str]:
-    stem, dot, suffix = name.rpartition(".")
-    return (stem, suffix) if dot else (name, "")
-
-
-def _document(path: str, name: str, suffix: str, kind: str) -> Response:
-    iri, triples = _triples_of(kind, name)
-    return _represent(path.removesuffix(f".{suffix}") if suffix else path, iri, triples, suffix)
-
-
-def _triples_of(kind: str, name: str) -> tuple[Iri, Sequence[Triple]]:
-    """Return a thing's IRI and all that is said about it, or answer 404."""
-    snapshot = the_snapshot()
-    if kind == "ontology":
-        iri = Iri(PREFIXES["skg"] + name)
-        triples: Sequence[Triple] = [t for t in snapshot.ontology if t.subject == NamedNode(iri)]
-    elif graph := _GRAPHS.get(kind or name):
-        iri = Iri(f"{snapshot.base_iri}id/{f'{kind}/' if kind else ''}{name}")
-        triples = snapshot.about(iri, graph=Iri(f"{snapshot.base_iri}graph/{graph}"))
-    else:
-        iri = entity_iri(snapshot.base_iri, kind, name) if kind else Iri(f"{snapshot.base_iri}id/{name}")
-        triples = statements_about(snapshot, iri)
-    forbid_departed(iri)
-    if not any(isinstance(t.subject, NamedNode) and t.subject.value == iri for t in triples):
-        abort(HTTPStatus.NOT_FOUND, f"nothing is known about {kind} {name}".replace("  ", " "))
-    return iri, triples
-
-
-def _represent(path: str, iri: Iri, triples: Sequence[Triple], suffix: str) -> Response:
-    offer = _by_suffix(suffix) if suffix else choose((PAGE, *GRAPHS), request.headers.get("Accept"), _wanted())
-    body = _page(iri, triples) if offer is PAGE else SYNTAXES[offer.suffix].write(triples, the_snapshot().context)
-    response = add_alternates(represented(body, offer), path, (PAGE, *GRAPHS), iri)
-    if offer is PAGE:
-        snapshot = the_snapshot()
-        is_whole = iri == dataset_iri(snapshot.base_iri)
-        posts = signposts_of_dataset(snapshot) if is_whole else signposts_of_thing(snapshot, iri, path, triples)
-        add_signposts(response, snapshot, posts)
-    if not suffix and offer is not PAGE:
-        response.headers["Content-Location"] = relative(f"{path}.{offer.suffix}")
-    return response
+    return _document(name, _known("", name), suffix)
 
 
 def page_about(kind: str, name: str) -> Response:
     """Return the page about a thing; ``kind`` is empty where there is one of it."""
-    return represented(_page(*_triples_of(kind, name)), PAGE)
+    return represented(_page(_known(kind, name)).encode(), PAGE)
 
 
-def _wanted() -> str | None:
-    return request.args.get("format")
+def _known(kind: str, name: str) -> Thing:
+    """Return what is to be told of, or answer 404 where nothing is known of it and 410 where it is gone."""
+    snapshot = the_snapshot()
+    graph = _GRAPHS.get(kind or name)
+    within = Iri(f"{snapshot.base_iri}graph/{graph}") if graph else None
+    thing = Thing(
+        entity_iri(snapshot.base_iri, kind, name) if kind else Iri(f"{snapshot.base_iri}id/{name}"), kind, within
+    )
+    forbid_departed(thing.iri)
+    if not snapshot.is_described(thing.iri, within):
+        abort(HTTPStatus.NOT_FOUND, f"nothing is known about {kind} {name}".replace("  ", " "))
+    return thing
 
 
-def _by_suffix(suffix: str) -> MediaFormat:
-    offers = {offer.suffix: offer for offer in (PAGE, *GRAPHS)}
-    if suffix not in offers:
-        abort(HTTPStatus.NOT_FOUND, f"there is no format .{suffix}; there are {', '.join(offers)}")
-    return offers[suffix]
+def _document(path: str, thing: Thing, suffix: str) -> Response:
+    snapshot = the_snapshot()
+    response = answered(path, thing.iri, suffix, lambda: _page(thing), lambda: _triples(thing))
+    if is_page(response):
+        itself = NamedNode(thing.iri)
+        types = snapshot.values(thing.iri, term("rdf:type"), 50, thing.graph)
+        told = [Triple(itself, NamedNode(term("rdf:type")), each) for each in types]
+        is_whole = thing.iri == dataset_iri(snapshot.base_iri)
+        posts = signposts_of_dataset(snapshot) if is_whole else signposts_of_thing(snapshot, thing.iri, path, told)
+        add_signposts(response, snapshot, posts)
+    return response
 
 
-def _page(iri: Iri, triples: Sequence[Triple]) -> bytes:
+def _triples(thing: Thing) -> Sequence[Triple]:
+    snapshot = the_snapshot()
+    return snapshot.about(thing.iri, thing.graph) if thing.graph else statements_about(snapshot, thing.iri)
+
+
+def _page(thing: Thing) -> str:
     language = reader_language()
-    describer = Describer(the_snapshot(), language)
-    itself = [triple for triple in triples if triple.subject == NamedNode(iri)]
-    others = sorted({t.subject.value for t in triples if isinstance(t.subject, NamedNode)} - {iri})
+    parts = {name: _part(name) for name in ("partnerships", "references")}
     return render_template(
         "thing.html",
-        iri=iri,
-        title=describer.label(iri),
-        rows=describer.rows(itself),
-        statements=[
-            (describer.label(other), describer.rows(t for t in triples if t.subject == NamedNode(other)))
-            for other in others
-        ],
-        path=request.path.strip("/").removesuffix(".html"),
+        profile=profile_of(the_snapshot(), the_vocabulary().shapes, thing, language, parts),
+        said=wording(language),
+        path=thing.iri.removeprefix(f"{the_snapshot().base_iri}id/"),
         formats=GRAPHS,
-    ).encode()
+    )
+
+
+def _part(name: str) -> int:
+    """Return which part of a long section is asked for; what is no number asks for the first one."""
+    asked = request.args.get(name, "")
+    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1

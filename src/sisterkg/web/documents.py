@@ -1,0 +1,67 @@
+"""Knows how a document is answered: as a page or as data, by suffix or by choice; not what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+
+from flask import Response, abort, redirect, request
+from pyoxigraph import Triple
+
+from sisterkg.syntaxes import SYNTAXES, MediaFormat
+from sisterkg.vocab import Iri
+from sisterkg.web.formats import GRAPHS, PAGE, choose
+from sisterkg.web.responses import add_alternates, relative, represented, the_snapshot
+
+_OFFERS = (PAGE, *GRAPHS)
+
+
+def answered(
+    path: str, about: Iri, suffix: str, page: Callable[[], str], triples: Callable[[], Sequence[Triple]]
+) -> Response:
+    """Answer with the document of a path; only what is asked for is made."""
+    offer = (
+        _by_suffix(suffix) if suffix else choose(_OFFERS, request.headers.get("Accept"), request.args.get("format"))
+    )
+    if offer is PAGE:
+        body = page().encode("utf-8", "replace")
+    else:
+        body = SYNTAXES[offer.suffix].write(triples(), the_snapshot().context)
+    response = add_alternates(represented(body, offer), path, _OFFERS, about)
+    if not suffix and offer is not PAGE:
+        response.headers["Content-Location"] = relative(f"{path}.{offer.suffix}")
+    return response
+
+
+def see_other(path: str) -> Response:
+    """Send a client from a thing to the document about it (303)."""
+    # Programs that state no preference want data; browsers state theirs.
+    offer = choose((*GRAPHS, PAGE), request.headers.get("Accept"), request.args.get("format"))
+    target = path if offer is PAGE else f"{path}.{offer.suffix}"
+    response = redirect(relative(target), HTTPStatus.SEE_OTHER, Response)
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "public, no-cache"
+    assert isinstance(response, Response)
+    return response
+
+
+def is_page(response: Response) -> bool:
+    """Tell whether an answer is a page."""
+    return response.mimetype == PAGE.media_type
+
+
+def split(name: str) -> tuple[str, str]:
+    """Return a document's name without its suffix, and the suffix.
+
+    >>> split("baku.ttl"), split("baku")
+    (('baku', 'ttl'), ('baku', ''))
+    """
+    stem, dot, suffix = name.rpartition(".")
+    return (stem, suffix) if dot else (name, "")
+
+
+def _by_suffix(suffix: str) -> MediaFormat:
+    offers = {offer.suffix: offer for offer in _OFFERS}
+    if suffix not in offers:
+        abort(HTTPStatus.NOT_FOUND, f"there is no format .{suffix}; there are {', '.join(offers)}")
+    return offers[suffix]

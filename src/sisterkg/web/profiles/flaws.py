@@ -1,0 +1,81 @@
+"""Knows how a finding of the validation is told to people, with what mends it; does not know how it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from pyoxigraph import Literal, NamedNode
+
+from sisterkg.findings import Severity
+from sisterkg.snapshot import Snapshot
+from sisterkg.vocab import Iri, term
+from sisterkg.web.descriptions import Describer, Value
+from sisterkg.web.vocabulary.shapes import Shapes
+
+_SEVERITIES: Mapping[str, Severity] = {term(f"sh:{each.value.title()}"): each for each in Severity}
+_MOST = 50
+"""Findings about one thing that are told on its page."""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A finding as a page tells it."""
+
+    iri: Iri
+    severity: Severity
+    about: Value
+    message: Value
+    mend: Value | None
+    shape: Iri
+    values: Sequence[Value]
+    """What it is found fault with: the value itself, or what the property that is looked at says now."""
+    entries: Sequence[Value]
+    """The entries of the source that the record was taken from."""
+
+
+def flaws_of(snapshot: Snapshot, describer: Describer, shapes: Shapes, things: Iterable[Iri]) -> Sequence[Flaw]:
+    """Return the findings about things, worst first."""
+    graph = report_graph(snapshot)
+    found = (each for iri in things for each in islice(snapshot.subjects(term("sh:focusNode"), iri, graph), _MOST))
+    flaws = (read_flaw(snapshot, describer, shapes, each) for each in islice(found, _MOST))
+    return sorted(flaws, key=lambda flaw: (list(Severity).index(flaw.severity), flaw.shape, flaw.iri))
+
+
+def report_graph(snapshot: Snapshot) -> Iri:
+    """Return the name of the graph of the validation report."""
+    return Iri(f"{snapshot.base_iri}graph/report")
+
+
+def read_flaw(snapshot: Snapshot, describer: Describer, shapes: Shapes, iri: Iri) -> Flaw:
+    """Return a finding by its IRI."""
+    said = {triple.predicate.value: triple.object for triple in snapshot.about(iri, report_graph(snapshot))}
+    focus, severity, shape, value, path = (
+        said.get(term(f"sh:{name}")) for name in ("focusNode", "resultSeverity", "sourceShape", "value", "resultPath")
+    )
+    faulty = [value] if value is not None else []
+    if not faulty and isinstance(focus, NamedNode) and isinstance(path, NamedNode):
+        faulty = [*snapshot.values(Iri(focus.value), Iri(path.value), 3)]
+    messages = snapshot.values(iri, term("sh:resultMessage"), 10, report_graph(snapshot))
+    name = Iri(shape.value) if isinstance(shape, NamedNode) else Iri("")
+    known = shapes.find(name)
+    return Flaw(
+        iri=iri,
+        severity=_SEVERITIES.get(severity.value, Severity.VIOLATION)
+        if isinstance(severity, NamedNode)
+        else Severity.VIOLATION,
+        about=describer.value(focus) if focus is not None else Value(""),
+        message=describer.chosen([node for node in messages if isinstance(node, Literal)]) or Value(""),
+        mend=describer.chosen(known.mends) if known else None,
+        shape=name,
+        values=[describer.value(each) for each in faulty if each != focus],
+        entries=_entries(snapshot, describer, focus),
+    )
+
+
+def _entries(snapshot: Snapshot, describer: Describer, focus: object) -> Sequence[Value]:
+    if not isinstance(focus, NamedNode):
+        return ()
+    nodes = snapshot.values(Iri(focus.value), term("prov:wasDerivedFrom"), 3)
+    return [describer.value(node) for node in nodes if isinstance(node, NamedNode)]

@@ -1,0 +1,127 @@
+"""Knows which sections the page about a thing of each kind has; does not know how any section is found or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from pyoxigraph import NamedNode
+
+from sisterkg.snapshot import Snapshot
+from sisterkg.vocab import Iri, term
+from sisterkg.web.descriptions import Describer, Row, Value
+from sisterkg.web.maps import Drawing
+from sisterkg.web.profiles.elsewhere import Link, links_of
+from sisterkg.web.profiles.facts import Fact, Sentence, Teller
+from sisterkg.web.profiles.flaws import Flaw, flaws_of
+from sisterkg.web.profiles.footnotes import Footnote, Footnotes
+from sisterkg.web.profiles.naming import Name, names_of
+from sisterkg.web.profiles.partnerships import Told, is_partnership, tell
+from sisterkg.web.profiles.references import Paged, part_of, references_to
+from sisterkg.web.profiles.situation import situated
+from sisterkg.web.profiles.statements import MOST, read_statement, statements_of
+from sisterkg.web.vocabulary.shapes import Shapes
+
+SECTIONS: Mapping[str, Sequence[str | Sequence[str]]] = {
+    "place": (("partnerships", "situation"), "facts", "flaws", ("links", "names"), "references"),
+    "partnership": (("partnerships", "situation"), "flaws", "references"),
+    "country": ("facts", "references", ("links", "names"), "flaws"),
+    "claim": ("itself", "flaws", "references"),
+    "observation": ("itself", "flaws", "references"),
+    "entry": ("references", "flaws"),
+}
+"""The sections of a page, by the first part of its path, in their order; those in brackets stand side by side.
+
+One that has nothing to say is left out."""
+
+_USUAL: Sequence[str | Sequence[str]] = ("facts", "references", ("links", "names"), "flaws")
+"""The sections of any other kind."""
+_BROADER = (term("schema:containedInPlace"), term("schema:isPartOf"))
+_PARTNERSHIPS = 50
+"""Partnerships on one page."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a page is about: ``kind`` is the first part of its path, and empty where there is one of it."""
+
+    iri: Iri
+    kind: str
+    graph: Iri | None = None
+    """The named graph in which it is described; None for the data set itself."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the page about a thing tells."""
+
+    iri: Iri
+    title: Value
+    kinds: Sequence[Value]
+    broader: Sequence[Value]
+    """What it lies in or is part of."""
+    remarks: Sequence[Value]
+    """Of the editors, as they wrote them."""
+    sections: Sequence[str | Sequence[str]]
+    names: Sequence[Name]
+    partnerships: Paged[Told]
+    map: Drawing | None
+    """Of what has a place on Earth, with the ways from home."""
+    facts: Sequence[Fact]
+    are_facts_cut: bool
+    itself: Sentence | None
+    """The statement that the page is about, in a sentence."""
+    links: Sequence[Link]
+    flaws: Sequence[Flaw]
+    references: Paged[Sentence]
+    notes: Sequence[Footnote]
+    rows: Sequence[Row]
+    """Everything that is said of it, as the data have it, so much of it as a page shows."""
+    is_laid_out: bool
+    """Whether its kind has a page of its own, so that the rows need not be read first."""
+
+
+def profile_of(snapshot: Snapshot, shapes: Shapes, thing: Thing, language: str, parts: Mapping[str, int]) -> Profile:
+    """Return what the page about a thing tells; ``parts`` says which part of a long section is asked for."""
+    iri, describer = thing.iri, Describer(snapshot, language)
+    sections = SECTIONS.get(thing.kind, _USUAL)
+    footnotes = Footnotes(snapshot, describer)
+    teller = Teller(describer, footnotes, language)
+    statements = statements_of(snapshot, iri)
+    itself_paired = is_partnership(snapshot, iri)
+    own = [iri] if itself_paired else snapshot.subjects(term("skg:partner"), iri)
+    partnerships = part_of(iter(own), parts.get("partnerships", 1), _PARTNERSHIPS)
+    told = [tell(snapshot, describer, footnotes, Iri(each), iri, language) for each in partnerships.items]
+    itself = read_statement(snapshot, iri)
+    said_of_itself = teller.sentence(itself, iri) if itself else None
+    facts = teller.facts(statements, iri)
+    checks = islice(snapshot.subjects(term("skg:checkedPlace"), iri), 20)
+    concerned = dict.fromkeys((iri, *partnerships.items, *(each.iri for each in statements), *checks))
+    return Profile(
+        iri=iri,
+        title=describer.label(iri),
+        kinds=[describer.value(node) for node in snapshot.values(iri, term("rdf:type"), 10, thing.graph)],
+        broader=[
+            describer.value(node)
+            for each in _BROADER
+            for node in snapshot.values(iri, each, 5)
+            if isinstance(node, NamedNode)
+        ],
+        remarks=[describer.value(node) for node in snapshot.values(iri, term("skos:editorialNote"), 5)],
+        sections=sections,
+        names=names_of(snapshot, describer, iri, language),
+        partnerships=Paged(told, partnerships.number, partnerships.has_next),
+        map=situated(
+            snapshot, describer, [iri, *(each.iri for each in told[0].partners)] if itself_paired else [iri]
+        ),
+        facts=facts,
+        are_facts_cut=len(statements) >= MOST,
+        itself=said_of_itself,
+        links=links_of(snapshot, describer, iri),
+        flaws=flaws_of(snapshot, describer, shapes, concerned),
+        references=references_to(snapshot, teller, iri, parts.get("references", 1)),
+        notes=footnotes.notes,
+        rows=describer.rows_of(iri, thing.graph),
+        is_laid_out=thing.kind in SECTIONS,
+    )

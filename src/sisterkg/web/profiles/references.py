@@ -1,0 +1,85 @@
+"""Knows what leads to a thing, page by page, however much does; does not know how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, TypeVar
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from sisterkg.snapshot import Snapshot
+from sisterkg.vocab import Iri, term
+from sisterkg.web.profiles.facts import Sentence, Teller
+from sisterkg.web.profiles.statements import read_statement
+
+SHOWN = 50
+"""References on one page."""
+
+_TOLD_ELSEWHERE = frozenset(
+    term(name)
+    for name in (
+        *("rdf:subject", "schema:observationAbout", "skg:partner", "skg:twinnedWith", "skg:checkedPlace"),
+        *("owl:sameAs", "skos:closeMatch", "rdf:type", "void:rootResource", "void:exampleResource"),
+        *("rdf:predicate", "schema:measuredProperty", "void:property", "void:class"),
+    )
+)
+"""Properties whose subjects a page tells in another section, or not at all."""
+_CLAIMED = term("rdf:object")
+_DISPUTED = NamedNode(term("skg:DisputedClaim"))
+_MOST_CLAIMS = 2_000
+"""Claims that are looked through for disputed ones; the others are told as what they state."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Paged(Generic[T]):
+    """A part of many things."""
+
+    items: Sequence[T]
+    number: int
+    """Counted from 1."""
+    has_next: bool
+
+    @property
+    def is_all(self) -> bool:
+        """Whether there is no other part."""
+        return self.number == 1 and not self.has_next
+
+
+def part_of(items: Iterator[T], number: int, size: int) -> Paged[T]:
+    """Return a part of an iterator.
+
+    >>> part_of(iter("abcde"), 2, 2)
+    Paged(items=['c', 'd'], number=2, has_next=True)
+    """
+    found = list(islice(items, (number - 1) * size, number * size + 1))
+    return Paged(found[:size], number, len(found) > size)
+
+
+def references_to(snapshot: Snapshot, teller: Teller, iri: Iri, number: int) -> Paged[Sentence]:
+    """Return a part of what leads to a thing, each in a sentence."""
+    part = part_of(_leading(snapshot, iri), number, SHOWN)
+    return Paged([_told(snapshot, teller, *each, iri) for each in part.items], part.number, part.has_next)
+
+
+def _leading(snapshot: Snapshot, iri: Iri) -> Iterator[tuple[Iri, Iri]]:
+    """Yield what leads to a thing, with the property, looked up by property: a hub is led to by very many."""
+    for predicate in snapshot.properties:
+        if predicate not in _TOLD_ELSEWHERE and predicate != _CLAIMED:
+            for subject in snapshot.subjects(predicate, iri):
+                yield subject, predicate
+    for claim in islice(snapshot.subjects(_CLAIMED, iri), _MOST_CLAIMS):
+        disputed = snapshot.store.quads_for_pattern(
+            NamedNode(claim), NamedNode(term("rdf:type")), _DISPUTED, DefaultGraph()
+        )
+        if next(iter(disputed), None):
+            yield claim, _CLAIMED
+
+
+def _told(snapshot: Snapshot, teller: Teller, subject: Iri, predicate: Iri, iri: Iri) -> Sentence:
+    statement = read_statement(snapshot, subject)
+    return teller.sentence(statement, iri) if statement else teller.plain(subject, predicate, NamedNode(iri), iri)

@@ -1,0 +1,40 @@
+"""Knows where what a page is about lies, and the way there from home, as a small map; does not draw it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import Literal
+
+from sisterkg.distances import Position
+from sisterkg.snapshot import Snapshot
+from sisterkg.vocab import Iri, term
+from sisterkg.web.descriptions import Describer, local_path
+from sisterkg.web.maps import Drawing, Pin, draw
+
+_MOST = 4
+"""Places on one small map."""
+
+
+def situated(snapshot: Snapshot, describer: Describer, places: Sequence[str]) -> Drawing | None:
+    """Return a map of places with the ways from home; None where no position is known, or home alone is meant."""
+    home = snapshot.manifest.home
+    pins = tuple(_pins(snapshot, describer, [each for each in places[:_MOST] if each != home]))
+    return draw(pins, next(_pins(snapshot, describer, [home], "home"), None)) if pins else None
+
+
+def _pins(snapshot: Snapshot, describer: Describer, places: Sequence[str], kind: str = "protocol") -> Iterator[Pin]:
+    for iri in places:
+        if position := _position(snapshot, Iri(iri)):
+            name = describer.label(iri).text
+            yield Pin(iri.rpartition("/")[2], name, position, local_path(iri, snapshot) or "", name, kind)
+
+
+def _position(snapshot: Snapshot, iri: Iri) -> Position | None:
+    """Return where a place is, in degrees; None where that is not known, or nowhere on Earth."""
+    said = [snapshot.values(iri, term(f"schema:{name}"), 1) for name in ("latitude", "longitude")]
+    try:
+        latitude, longitude = (float(node.value) for nodes in said for node in nodes if isinstance(node, Literal))
+    except ValueError:
+        return None
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None

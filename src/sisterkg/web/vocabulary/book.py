@@ -1,0 +1,81 @@
+"""Knows where each term is used: in the data, in which questions, by which shapes; read once for each snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
+
+from sisterkg.snapshot import Snapshot
+from sisterkg.vocab import ONTOLOGY_IRI, Iri, term
+from sisterkg.web.examples import Example, examples_of
+from sisterkg.web.vocabulary.questions import terms_of
+from sisterkg.web.vocabulary.shapes import Shape, Shapes
+from sisterkg.web.vocabulary.terms import Term, read_terms
+
+_LABELS = "ontology/labels.ttl"
+
+
+class Vocabulary:
+    """The terms and shapes of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.shapes = Shapes(snapshot)
+
+    @cached_property
+    def terms(self) -> Sequence[Term]:
+        """Our terms, and those of others that have a name here; the ontology itself is none."""
+        labels = self._snapshot.read(_LABELS) if _LABELS in self._snapshot.files else b""
+        triples = [*self._snapshot.ontology, *(quad.triple for quad in parse(labels, format=RdfFormat.TURTLE))]
+        return [each for each in read_terms(triples) if each.iri != ONTOLOGY_IRI]
+
+    @cached_property
+    def _by_iri(self) -> Mapping[Iri, Term]:
+        return {each.iri: each for each in self.terms}
+
+    def find(self, iri: Iri) -> Term | None:
+        """Return a term by its IRI."""
+        return self._by_iri.get(iri)
+
+    def path_of(self, iri: str) -> str | None:
+        """Return where on our pages a term of another vocabulary is told; None for what is no such term."""
+        known = self._by_iri.get(Iri(iri))
+        return f"ontology#{known.anchor}" if known and not known.is_ours else None
+
+    @cached_property
+    def _questions(self) -> Sequence[tuple[Example, frozenset[str]]]:
+        return [(example, terms_of(example.text)) for example in examples_of(self._snapshot)]
+
+    def questions_with(self, iri: Iri) -> Sequence[Example]:
+        """Return the example questions that name a term."""
+        return [example for example, named in self._questions if iri in named]
+
+    def questions_with_any(self, iris: frozenset[str]) -> Sequence[Example]:
+        """Return the example questions that name one of several terms."""
+        return [example for example, named in self._questions if iris & named]
+
+    def shapes_with(self, iri: Iri) -> Sequence[Shape]:
+        """Return the shapes that speak of a term."""
+        return [shape for shape in self.shapes.all if iri in shape.mentioned]
+
+    def example_of(self, each: Term) -> Triple | None:
+        """Return a triple of the data in which a term stands, where there is one."""
+        node = NamedNode(each.iri)
+        patterns = {
+            "properties": (None, node, None),
+            "classes": (None, NamedNode(term("rdf:type")), node),
+            "measures": (None, NamedNode(term("schema:measuredProperty")), node),
+            "individuals": (None, None, node),
+        }
+        found = self._snapshot.store.quads_for_pattern(*patterns[each.group], DefaultGraph())
+        return next((quad.triple for quad in found), None)
+
+    def uses_of(self, iri: Iri) -> int | None:
+        """Return how often a term is used in the data, where the data set says so (VoID)."""
+        for part, count in (("void:property", "void:triples"), ("void:class", "void:entities")):
+            for partition in self._snapshot.subjects(term(part), iri):
+                for node in self._snapshot.values(partition, term(count), 1):
+                    return int(getattr(node, "value", "0"))
+        return None
