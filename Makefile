@@ -37,6 +37,7 @@ $(EDITOR)/installed: editor/package.json editor/package-lock.json
 # The W3C's suites over HTTP, fetched by version and hash on first use (conformance/README.md).
 conformance: .venv/tested
 	$(BIN)/python -m conformance.run
+	$(BIN)/python -m conformance.shacl
 	$(BIN)/pytest tests/conformance
 
 # A reconciliation service of others, for the tests of linking: it wants an older Flask, so it has a place of its own.
@@ -57,6 +58,7 @@ harvest: .venv/tested .venv-ckan/installed
 # Speed and memory beside peers (bench/README.md); needs wrk.
 bench: .venv/benched
 	$(BIN)/python -m bench.serve
+	$(BIN)/python -m bench.validation
 
 .venv/benched: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
