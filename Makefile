@@ -42,6 +42,7 @@ coastline:
 # The W3C's suites over HTTP, fetched by version and hash on first use (conformance/README.md).
 conformance: .venv/tested
 	$(BIN)/python -m conformance.run
+	$(BIN)/python -m conformance.shacl
 	$(BIN)/pytest tests/conformance
 
 # A reconciliation service of others, for the tests of linking: it wants an older Flask, so it has a place of its own.
@@ -63,6 +64,8 @@ harvest: .venv/tested .venv-ckan/installed
 bench: .venv/benched .venv-peers/installed
 	$(BIN)/python -m bench.serve
 	$(BIN)/python -m bench.build
+	$(BIN)/python -m bench.validation
+	$(BIN)/python -m bench.reconcile
 
 # Mappers of others, which want other versions of what sisterkg has, in an environment of their own.
 .venv-peers/installed: bench/peers.txt

@@ -13,7 +13,7 @@ from pathlib import Path
 import rdflib
 
 from conformance.datasets import write_snapshot
-from conformance.fetching import suite
+from conformance.fetching import SPARQL, fetched
 from conformance.judging import Verdict, judge
 from conformance.manifests import Dataset, W3cTest, read_tests
 from conformance.misses import known_misses, surprises
@@ -27,7 +27,7 @@ def main(wanted: str = "") -> int:
     rdflib.NORMALIZE_LITERALS = False
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    tests = [test for test in read_tests(suite()) if test.name.startswith(wanted)]
+    tests = [test for test in read_tests(fetched(SPARQL)) if test.name.startswith(wanted)]
     places = {test.name: place for place, test in enumerate(tests)}
     verdicts = sorted(_judged(tests), key=lambda verdict: places[verdict.test.name])
     known = known_misses()

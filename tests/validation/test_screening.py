@@ -49,11 +49,11 @@ def _n_triples(turtle: str | Path) -> bytes:
 
 
 def _outcome(shapes: Shapes, n_triples: bytes, small: int) -> tuple[Finding, ...] | str:
-    """Return the findings, or how pyshacl refused: it does not know what to do with every graph."""
+    """Return the findings, or that pyshacl stopped: which of several reasons it meets first is not given."""
     try:
         return shapes.validate(n_triples, small=small).findings
-    except Exception as error:  # a refusal of any kind is an outcome here
-        return f"{type(error).__name__}: {str(error)[:40]}"
+    except Exception:  # pyshacl stops with errors of any kind, its own and rdflib's
+        return "stopped"
 
 
 def _assert_same(shapes: Shapes, n_triples: bytes) -> int:
@@ -65,7 +65,7 @@ def _assert_same(shapes: Shapes, n_triples: bytes) -> int:
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 @pytest.mark.filterwarnings("ignore::Warning")
 def test_findings_of_made_up_shapes_are_those_of_the_whole_graph(chunk: int) -> None:
-    """Shapes and data by chance: the same findings in the same order, or the same refusal."""
+    """Shapes and data by chance: the same findings in the same order, or none as pyshacl stops."""
     found = 0
     for seed in range(chunk, SEEDS, CHUNKS):
         shapes = Shapes(Graph().parse(data=worlds.shapes(seed), format="turtle"))
