@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,7 @@ from sisterkg.web.descriptions import Describer
 from sisterkg.web.documents import answered, is_page, see_other, split
 from sisterkg.web.downloads import published_file
 from sisterkg.web.formats import GRAPHS, PAGE, choose
-from sisterkg.web.languages import reader_language
+from sisterkg.web.languages import LANGUAGE_PARAMETER, asked_language, reader_language
 from sisterkg.web.profiles import wording
 from sisterkg.web.responses import add_alternates, relative, represented, the_findings, the_snapshot, the_vocabulary
 from sisterkg.web.signposting import add_signposts, signposts_of_thing
@@ -32,7 +33,7 @@ _FINDINGS_SHOWN = 5
 def ontology(suffix: str = "") -> Response:
     """Answer with the whole ontology; show people every term, those of other vocabularies that are used too."""
     snapshot = the_snapshot()
-    return _documented("ontology", ONTOLOGY_IRI, suffix, snapshot.ontology, _terms_page)
+    return _documented("ontology", ONTOLOGY_IRI, suffix, snapshot.ontology, lambda: _kept(_terms_page))
 
 
 @vocabularies.get("/ontology/<minted:name>")
@@ -62,7 +63,7 @@ def shapes(suffix: str = "") -> Response:
     offers = (*GRAPHS, PAGE)
     offer = SYNTAXES[suffix] if suffix else choose(offers, request.headers.get("Accept"), request.args.get("format"))
     if offer is PAGE:
-        response = represented(_shapes_page().encode(), PAGE)
+        response = represented(_kept(_shapes_page).encode(), PAGE)
     else:
         response = published_file(f"shapes.{offer.suffix}")
         if not suffix:
@@ -90,6 +91,20 @@ def _documented(path: str, iri: Iri, suffix: str, triples: Any, page: Any) -> Re
         told: list[Triple] = [triple for triple in triples if triple.subject == NamedNode(iri)]
         add_signposts(response, the_snapshot(), signposts_of_thing(the_snapshot(), iri, path, told))
     return response
+
+
+def _kept(make: Callable[[], str]) -> str:
+    """Return a long page that is the same for as long as its snapshot: made once for each language.
+
+    One that is asked for with anything but a language repeats that in its links, and is made anew.
+    """
+    if request.args.keys() - {LANGUAGE_PARAMETER}:
+        return make()
+    key = (request.path, asked_language(), reader_language())
+    pages = the_vocabulary().pages
+    if key not in pages:
+        pages[key] = make()
+    return pages[key]
 
 
 def _terms_page() -> str:

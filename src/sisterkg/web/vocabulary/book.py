@@ -23,6 +23,8 @@ class Vocabulary:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self.shapes = Shapes(snapshot)
+        self.pages: dict[tuple[str, str, str], str] = {}
+        """The long pages that have been made, by their paths and languages: there are only a few."""
 
     @cached_property
     def terms(self) -> Sequence[Term]:
