@@ -17,7 +17,6 @@ from sisterkg.web.responses import relative
 WORDS: Mapping[str, Mapping[str, str]] = {
     **LANDING_WORDS,
     "formats": {"en": "As data", "tr": "Veri olarak"},
-    "statements": {"en": "What is stated about it", "tr": "Hakkında bildirilenler"},
     "partners": {"en": "Partners", "tr": "Kardeş şehirler"},
     "downloads": {"en": "Downloads", "tr": "İndirmeler"},
     "country": {"en": "Country", "tr": "Ülke"},
