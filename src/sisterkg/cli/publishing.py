@@ -72,8 +72,8 @@ def build(
     from sisterkg.snapshot import Site
 
     before = Site(site).current_if_readable()
-    inputs = _inputs(data, base_iri, allow_losses)
     with told(output), progress_shown(output) as progress, _partitioned(scheduler) as partitioning:
+        inputs = _inputs(data, base_iri, allow_losses)
         snapshot, report = build_snapshot(inputs, Site(site), progress, partitioning)
     if before and _is_undated(before, snapshot):
         what = f"the data have changed, and dataset.toml still says that they are of {snapshot.manifest.date}"
