@@ -74,6 +74,15 @@ def test_findings_of_made_up_shapes_are_those_of_the_whole_graph(chunk: int) -> 
     assert found > 20
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.filterwarnings("ignore::Warning")
+def test_a_store_on_disk_changes_no_finding(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a graph is too large for memory, the findings are those of one that is not."""
+    monkeypatch.setattr("sisterkg.validation.shapes.LARGE", 0)
+    shapes = Shapes(Graph().parse(data=worlds.shapes(seed), format="turtle"))
+    _assert_same(shapes, _n_triples(worlds.data(seed)))
+
+
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.filterwarnings("ignore::Warning")
 def test_batches_change_no_finding(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
