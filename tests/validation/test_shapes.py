@@ -188,7 +188,7 @@ def test_valid_graphs_have_something_of_everything(shapes: Shapes) -> None:
 
 def test_findings_of_the_real_records_are_these(real: Checked) -> None:
     """The real records have exactly the findings of the table above, each shape with its severity."""
-    base = real.records.dataset.base_iri
+    base = real.graph.summary.dataset.base_iri
     found: dict[str, tuple[Severity, list[str]]] = {}
     for finding in real.report.findings:
         _, focuses = found.setdefault(finding.shape_name, (finding.severity, []))
