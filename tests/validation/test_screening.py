@@ -21,7 +21,7 @@ EXAMPLES = sorted((Path(__file__).parents[1] / "shapes").glob("*.ttl"))
 VALID = [file for file in EXAMPLES if file.name.startswith("valid.")]
 
 CHUNKS = 10
-SEEDS = int(os.environ.get("SISTERKG_WORLDS", "100"))
+SEEDS = int(os.environ.get("SISTERKG_WORLDS", "200"))
 """So many sets of shapes are made up, each for a few data sets; more take longer."""
 DATA_SETS = 5
 
