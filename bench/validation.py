@@ -27,9 +27,7 @@ from rdflib import Graph
 from bench.machine import described
 from bench.validators import VALIDATORS
 from bench.world import write_world
-from sisterkg.catalog import Catalog
-from sisterkg.mapping import map_records, read_templates
-from sisterkg.records import read_records
+from sisterkg.assembly import Inputs, sorted_graph
 from sisterkg.shipped import shipped
 
 RESULT = Path(__file__).parent / "results" / "validation.md"
@@ -51,11 +49,8 @@ def write_graph(places: int, folder: Path) -> Path:
     records_folder, file = folder / f"records-{places}", folder / f"{places}.nt"
     write_world(records_folder, places)
     (records_folder / "countries.csv").write_bytes((shipped("data") / "countries.csv").read_bytes())
-    records = read_records(records_folder, date.today())
-    lines = set(map_records(records, read_templates(shipped("ontology") / "mapping")))
-    lines.update(Catalog.read(shipped("ontology") / "catalog", records).make_up(lines))
-    file.write_text("".join(f"{line}\n" for line in sorted(lines)), "utf-8")
-    return file
+    inputs = Inputs(records_folder, shipped("ontology"), shipped("shapes"), date.today())
+    return sorted_graph(inputs, file, lambda _step: None).file
 
 
 def measured(
