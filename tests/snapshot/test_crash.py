@@ -37,6 +37,7 @@ STEPS = (
     "write dataset.nq",
     "write dataset.trig",
     "load store",
+    "write index of names",
     "write tables",
     "write catalogue",
     "write manifest",

@@ -13,17 +13,19 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QueryResultsFormat,
-    QuerySolutions,
     RdfFormat,
     Triple,
     parse,
+    serialize,
 )
 
+from sisterkg.assembly import write_tables
+from sisterkg.reconciliation import write_index
 from sisterkg.shipped import shipped
-from sisterkg.snapshot import Site, Snapshot
-from sisterkg.spreadsheets import guarded
-from sisterkg.syntaxes import SYNTAXES
+from sisterkg.snapshot import INDEX, Site, Snapshot
+from sisterkg.snapshot.draft import add_graph
+from sisterkg.snapshot.dumping import QUADS, TRIPLES, Dumping
+from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
 from sisterkg.vocab import term
 
 PAYLOADS: Mapping[str, str] = {
@@ -71,9 +73,12 @@ def hostile_site(good: Snapshot, folder: Path) -> Site:
     with site.locked("test"), site.draft() as draft:
         for path in good.files:
             draft.write(path, good.read(path))
-        draft.write_triples(n_triples, good.context, progress)
+        draft.write(TRIPLES, n_triples)
         named = [Quad(t.subject, t.predicate, t.object, NamedNode(name)) for name, ts in graphs.items() for t in ts]
-        draft.write_graphs([*(Quad(t.subject, t.predicate, t.object) for t in _triples(n_triples)), *named], progress)
+        draft.write(QUADS, n_triples + (serialize(named, format=RdfFormat.N_QUADS) or b""))
+        dumping = Dumping(draft.folder, good.context)
+        for suffix in (*SYNTAXES, *DATASET_SYNTAXES):
+            dumping.make(suffix)
         own = {
             f"{good.base_iri}graph/report": ("report", ("ttl",)),
             f"{good.base_iri}graph/catalog": ("catalog", SYNTAXES),
@@ -93,14 +98,13 @@ def hostile_site(good: Snapshot, folder: Path) -> Site:
             text = good.read(path).decode().splitlines()
             told = [f"# {next(payloads)}".splitlines()[0], f"# {next(payloads)}".splitlines()[0]]
             draft.write(path, "\n".join([*told, *text[2:]]).encode())
-        store = draft.load_store(n_triples, graphs)
-        table = store.query((shipped("ontology") / "flat.rq").read_text("utf-8"))
-        assert isinstance(table, QuerySolutions)
-        rows = table.serialize(format=QueryResultsFormat.CSV) or b""
-        draft.write_csv("dataset.csv", rows)
-        draft.write_csv("spreadsheet.csv", guarded(rows))
-        store.flush()
+        draft.load_store(draft.folder / TRIPLES)
+        store = draft.open_store()
+        for name, triples in graphs.items():
+            add_graph(store, name, triples)
+        write_tables(draft, store, shipped("ontology") / "flat.rq")
         del store
+        write_index(draft.folder / TRIPLES, good.base_iri, draft.folder / INDEX)
         title = dict.fromkeys(good.manifest.title, f"{PAYLOADS['script']}{PAYLOADS['override']}")
         manifest = draft.finish(
             base_iri=good.base_iri, date="2026-11-23", title=title, home=good.manifest.home, triples=len(lines)

@@ -15,13 +15,14 @@ from xml.etree import ElementTree
 import html5rdf
 import pytest
 from hostile import BAD_IRI, PAYLOADS, hostile_site
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from serving import BROWSER, Answer, Server, serving
 from sisterkg.dumps import DUMPS
 from sisterkg.engine import Limits
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.syntaxes import SYNTAXES
+from sisterkg.vocab import term
 from sisterkg.web import create_app
 from sisterkg.web.showing import visible
 from sisterkg.web.things import KINDS
@@ -78,6 +79,7 @@ _RULES: Mapping[str, _PlacesToLook] = {
     "harvest.void": lambda site: ["/.well-known/void", *(f"/void.{each}" for each in SYNTAXES)],
     "harvest.catalog": lambda site: ["/catalog", *(f"/catalog.{each}" for each in SYNTAXES)],
     "harvest.plain_file": lambda site: ["/SHA256SUMS", "/robots.txt", "/sitemap.xml"],
+    "harvest.part_of_sitemap": lambda site: [],
     "harvest.markup": lambda site: ["/schema-org.en.json", "/schema-org.tr.json"],
     "things.document": lambda site: _in_all_formats(_of_kinds(site)),
     "things.single_document": lambda site: _in_all_formats(["dataset", "report"]),
@@ -114,6 +116,20 @@ _RULES: Mapping[str, _PlacesToLook] = {
     "reconcile.suggest": lambda site: [
         f"/reconcile/suggest/{kind}?prefix=" for kind in ("entity", "type", "property")
     ],
+    "reconcile.flyout": lambda site: [
+        *(f"/reconcile/flyout/entity?id=place/{name}" for name in _names(site.current(), "place")[:8]),
+        "/reconcile/flyout/type?id=skg:Place",
+    ],
+    "reconcile.draft_manifest": lambda site: ["/reconcile/1.0-draft"],
+    "reconcile.draft_match": lambda site: [],
+    "reconcile.draft_extend": lambda site: [],
+    "reconcile.draft_suggest": lambda site: [
+        f"/reconcile/1.0-draft/suggest/{kind}?prefix=" for kind in ("entity", "type", "property")
+    ],
+    "reconcile.draft_preview": lambda site: [
+        f"/reconcile/1.0-draft/preview?id=place/{name}" for name in _names(site.current(), "place")[:8]
+    ],
+    "reconcile.draft_propose": lambda site: ["/reconcile/1.0-draft/extend/propose?type=skg:Place"],
     "sparql.endpoint": lambda site: [
         "/sparql",
         f"/sparql?{_QUERY}",
@@ -124,7 +140,10 @@ _RULES: Mapping[str, _PlacesToLook] = {
     "citing.cited": lambda site: [],
     "static": lambda site: ["/static/style.css"],
 }
-"""Where each route is looked at; what a query is cited by is asked for in a test of its own."""
+"""Where each route is looked at; what takes a body, or is there for many pages only, is asked for in other tests."""
+
+_NO_WHOLE_PAGES = ("downloads.kept", "reconcile.preview", "reconcile.draft_preview")
+"""Whose answers are as they were when they were made, or are shown in a frame."""
 
 
 def test_every_route_is_looked_at(hostile: Site) -> None:
@@ -146,7 +165,7 @@ def test_hostile_data_are_text_wherever_they_are_told(hostile: Site, served: Ser
                 break  # data are in all languages at once
 
 
-@pytest.mark.parametrize("endpoint", [name for name in _RULES if name not in ("downloads.kept", "reconcile.preview")])
+@pytest.mark.parametrize("endpoint", [name for name in _RULES if name not in _NO_WHOLE_PAGES])
 def test_pages_are_small_and_well_formed(site: Site, server: Server, endpoint: str) -> None:
     """Every page about the real records is valid HTML, has no script but the site's own, and is below 100 kB."""
     for path in _RULES[endpoint](site):
@@ -246,6 +265,16 @@ _READERS: Mapping[str, _Reader] = {
 }
 
 
+def _read_fragments(path: str, answer: Answer) -> None:
+    """Look at the HTML inside JSON."""
+    reader = html5rdf.HTMLParser(strict=True, namespaceHTMLElements=False)
+    fragment = reader.parseFragment(json.loads(answer.body)["html"])
+    elements = [element for element in fragment.iter() if isinstance(element.tag, str)]
+    assert elements, path
+    for element in elements:
+        _look_at(path, element)
+
+
 def _text_of(page: str) -> str:
     tree = html5rdf.parse(page, namespaceHTMLElements=False)
     return " ".join("".join(tree.itertext()).split())
@@ -268,6 +297,32 @@ def test_links_to_scripts_are_text(served: Server) -> None:
     page = served.ask("/place/baku", headers={"Accept": BROWSER}).text
     assert BAD_IRI in page
     assert f'href="{BAD_IRI}' not in page
+
+
+def test_flyouts_hide_nothing(hostile: Site, served: Server) -> None:
+    """The HTML that a flyout carries inside JSON is well-formed, runs nothing and shows what cannot be seen."""
+    for path in _RULES["reconcile.flyout"](hostile):
+        for language in ("en", "tr"):
+            _read_fragments(path, served.ask(path, headers={"Accept-Language": language}))
+
+
+def test_matches_give_names_as_they_are(hostile: Site, served: Server) -> None:
+    """A match and a value of the service's draft are the data's text to the letter: the caller escapes it."""
+    names = {
+        quad.object.value
+        for quad in hostile.current().store.quads_for_pattern(None, NamedNode(term("schema:name")), None)
+    }
+    headers = {"Content-Type": "application/json"}
+    ids = [f"place/{name}" for name in _names(hostile.current(), "place")]
+    asked = [{"conditions": [{"matchType": "id", "propertyValue": own}]} for own in ids]
+    body = json.dumps({"queries": asked}).encode()
+    answer = served.ask("/reconcile/1.0-draft/match", "POST", headers, body)
+    _assert_harmless("match", answer)
+    matched = {each["candidates"][0]["name"] for each in json.loads(answer.body)["results"]}
+    assert matched <= names
+    assert len(matched) > 1
+    body = json.dumps({"ids": ids, "properties": [{"id": "country"}, {"id": "name_en"}]}).encode()
+    _assert_harmless("extend", served.ask("/reconcile/1.0-draft/extend", "POST", headers, body))
 
 
 def test_hostile_query_is_cited_as_text(served: Server) -> None:
