@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciliation.conftest import FORM, Service
-from serving import serving
+from serving import Answer, serving
 from sisterkg.distances import kilometres, read_position
 from sisterkg.reconciliation import Gazetteer, match, read_batch
 from sisterkg.snapshot import Site
@@ -128,6 +130,31 @@ def test_clients_have_so_many_queries_a_minute(site: Site, validate: Any) -> Non
         extend = {"ids": ["place/baku"] * 8, "properties": []}
         assert limited.ask("", headers={"X-Forwarded-For": "192.0.2.1"}, extend=json.dumps(extend)).status == 429
         assert limited.server.ask("/health", headers={"X-Forwarded-For": "192.0.2.1"}).status == 200
+
+
+def test_requests_of_one_client_wait_in_turn(site: Site, validate: Any) -> None:
+    """Who sends more requests at once than may wait is refused for some of them; another's is answered meanwhile."""
+    batch = {str(number): {"query": f"{chr(97 + number % 26)}orschia {number}"} for number in range(50)}
+    with serving(site.folder, "--turns", "1", "--proxies", "1") as server:
+        limited = Service(server, validate)
+
+        body = urlencode({"queries": json.dumps(batch)}).encode()
+
+        def asked(client: str) -> Answer:
+            return limited.ask("", "POST", {"X-Forwarded-For": client, "Content-Type": FORM}, body)
+
+        with ThreadPoolExecutor(8) as clients:
+            greedy = [clients.submit(asked, "192.0.2.1") for _ in range(64)]
+            other = [asked("192.0.2.2").status for _ in range(3)]
+            answers = [each.result() for each in greedy]
+        refused = [answer for answer in answers if answer.status != 200]
+        assert other == [200, 200, 200]
+        assert 0 < len(refused) < len(answers)
+        for answer in refused:
+            told = json.loads(answer.body)
+            assert (answer.status, told["limit"], told["value"]) == (429, "turns", 1)
+            assert int(answer.headers["Retry-After"]) > 0
+        assert asked("192.0.2.1").status == 200
 
 
 _texts = st.text(max_size=60)
