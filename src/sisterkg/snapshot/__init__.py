@@ -6,9 +6,10 @@ Does not know what made its files.
 from sisterkg.snapshot.atomic import written_whole
 from sisterkg.snapshot.citations import Citation, Citations
 from sisterkg.snapshot.draft import Draft
+from sisterkg.snapshot.locking import SiteLocked
 from sisterkg.snapshot.manifest import INDEX, MANIFEST, SnapshotId
 from sisterkg.snapshot.opened import Snapshot
-from sisterkg.snapshot.site import Site, SiteLocked
+from sisterkg.snapshot.site import Site
 
 __all__ = [
     "INDEX",

@@ -12,22 +12,20 @@ Whatever process is killed at whatever moment, ``current`` leads to a whole snap
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from sisterkg.faults import SisterkgError
 from sisterkg.snapshot.atomic import sync_folder
 from sisterkg.snapshot.citations import Citations
 from sisterkg.snapshot.draft import Draft, Progress
+from sisterkg.snapshot.history import History, told
+from sisterkg.snapshot.locking import held
 from sisterkg.snapshot.manifest import STORE, Manifest, SnapshotId
 from sisterkg.snapshot.opened import Snapshot
 
@@ -40,10 +38,6 @@ Releasing = Callable[[Snapshot | None, Snapshot], None]
 """Told which snapshot is about to take the place of which, if of any, before anyone sees it."""
 
 
-class SiteLocked(SisterkgError):
-    """Another process is changing the site."""
-
-
 class Site:
     """A folder of snapshots, one of them current."""
 
@@ -51,7 +45,7 @@ class Site:
         self.folder = folder
         self._snapshots = folder / "snapshots"
         self._current = folder / "current"
-        self._history = folder / "history"
+        self._history = History(folder / "history")
         self.citations = Citations(folder)
 
     def current_id(self) -> SnapshotId | None:
@@ -90,20 +84,8 @@ class Site:
             raise SisterkgError(
                 f"{self.folder} cannot be written: {error.strerror}", "choose another folder"
             ) from error
-        holder = self.folder / "lock.holder"
-        lock = FileLock(self.folder / "lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise SiteLocked(f"{self.folder} is held by {_described(holder)}", "wait for it to end") from None
-        try:
-            since = datetime.now(UTC).isoformat(timespec="seconds")
-            told = {"pid": os.getpid(), "host": socket.gethostname(), "purpose": purpose, "since": since}
-            holder.write_text(json.dumps(told), "utf-8")
+        with held(self.folder, purpose):
             yield
-        finally:
-            holder.unlink(missing_ok=True)
-            lock.release()
 
     @contextmanager
     def draft(self) -> Iterator[Draft]:
@@ -128,21 +110,16 @@ class Site:
             return None
 
     def history_key(self) -> object:
-        """Return what changes whenever the history does; it costs a few system calls."""
-        try:
-            history = self._history.stat()
-        except OSError:
-            return self.current_id()
-        return self.current_id(), history.st_mtime_ns, history.st_size
+        """Return what changes whenever the history does; it costs two system calls."""
+        return self.current_id(), self._history.state()
 
     def became_current(self) -> list[tuple[str, SnapshotId]]:
         """Return when a snapshot became current (ISO 8601, UTC) and which, oldest first, as often as it did."""
-        known = self._recorded()
+        known = [*self._history.recorded()]
         current = self.current_id()
-        if current and current not in [identifier for _, identifier in known[-1:]]:
+        if current and not self._history.names_last(current):
             # Its process was killed before it could write it down.
-            since = datetime.fromtimestamp(self._current.lstat().st_mtime, UTC)
-            known.append((since.isoformat(timespec="seconds"), current))
+            known.append((told(datetime.fromtimestamp(self._current.lstat().st_mtime, UTC)), current))
         return known
 
     def publish(
@@ -189,40 +166,17 @@ class Site:
     def _switch_to(self, identifier: SnapshotId) -> None:
         if identifier == (current := self.current_id()):
             return
-        if current and current not in [recorded for _, recorded in self._recorded()[-1:]]:
-            self._record(current)  # its process was killed before it could
+        if current and not self._history.names_last(current):
+            self._history.record(current)  # its process was killed before it could
         replacement = self.folder / ".current"
         replacement.unlink(missing_ok=True)
         replacement.symlink_to(Path("snapshots") / identifier)
         replacement.replace(self._current)
-        self._record(identifier)
-
-    def _record(self, identifier: SnapshotId) -> None:
-        """Write into the history that a snapshot became current."""
-        with self._history.open("a", encoding="utf-8") as history:
-            history.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {identifier}\n")
-            history.flush()
-            os.fsync(history.fileno())
-        sync_folder(self.folder)
-
-    def _recorded(self) -> list[tuple[str, SnapshotId]]:
-        """Return the lines of the history."""
-        lines = self._history.read_text("utf-8").splitlines() if self._history.exists() else ()
-        return [(time, SnapshotId(identifier)) for time, _, identifier in (line.partition(" ") for line in lines)]
+        self._history.record(identifier)
 
     def _older(self) -> list[SnapshotId]:
         """Return the kept snapshots that became current before the current one did, newest first."""
-        current = self.current_id()
-        order: list[SnapshotId] = []
-        for _, identifier in self._recorded():
-            if identifier in order:
-                # Gone back to: what came after it was given up.
-                del order[order.index(identifier) + 1 :]
-            else:
-                order.append(identifier)
-        if current in order:
-            order = order[: order.index(current)]
-        return [name for name in reversed(order) if (self._snapshots / name).is_dir()]
+        return [name for name in self._history.before(self.current_id()) if (self._snapshots / name).is_dir()]
 
     def _tidy(self) -> None:
         keep = {*filter(None, [self.current_id()]), *self._older()[:KEPT]}
@@ -243,11 +197,3 @@ class Site:
             return (folder / STORE).is_dir() and not Snapshot(folder, 0).damaged_files()
         except (OSError, ValueError, KeyError, TypeError):
             return False
-
-
-def _described(holder: Path) -> str:
-    try:
-        told = json.loads(holder.read_text("utf-8"))
-        return f"{told['purpose']} (process {told['pid']} on {told['host']}, since {told['since']})"
-    except (OSError, ValueError, KeyError):
-        return "another process"
