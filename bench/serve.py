@@ -180,6 +180,8 @@ class Load:
                 return None
             requests = self._requests(server, self.values if cold else self.values[:1], None if cold else "0")
             self._wrk(server, requests, self._numbers(cold), 1)
+            if not server.rests():  # a query that was left half-done is no part of what is measured
+                return None
             return self._wrk(server, requests, self._numbers(cold), self.seconds) or self._wrk(
                 server, requests, self._numbers(cold), PATIENCE
             )

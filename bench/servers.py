@@ -68,11 +68,11 @@ class Running:
         """Let the server run, and tell whether it has come to rest; all others sleep, so that only it is measured."""
         os.killpg(self.process.pid, signal.SIGCONT)
         try:
-            yield self._rests()
+            yield self.rests()
         finally:
             os.killpg(self.process.pid, signal.SIGSTOP)
 
-    def _rests(self) -> bool:
+    def rests(self) -> bool:
         """Wait until the server does nothing more for those who have gone away, and tell whether it came to that."""
         deadline, before = time.monotonic() + REST, -1.0
         while time.monotonic() < deadline:

@@ -6,7 +6,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ every_module = pytest.mark.parametrize("module", MODULES)
 outside_cli = pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith("cli/")])
 
 
+@cache
 def parsed(module: str) -> ast.Module:
     """Parse a module of the package."""
     return ast.parse(MODULES[module].read_text("utf-8"))
@@ -48,7 +50,8 @@ def dotted(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def names_used(module: str) -> set[str]:
+@cache
+def names_used(module: str) -> Set[str]:
     """Return every name that a module uses, dotted as it is written, and every one that it imports."""
     nodes = list(ast.walk(parsed(module)))
     imported = {
@@ -57,7 +60,8 @@ def names_used(module: str) -> set[str]:
     return {name for node in nodes if (name := dotted(node))} | imported
 
 
-def imports_of(module: str) -> set[str]:
+@cache
+def imports_of(module: str) -> Set[str]:
     """Return every module that a module imports anywhere in it, as far as it names them."""
     found = set()
     for node in ast.walk(parsed(module)):
