@@ -13,11 +13,11 @@ from pathlib import Path
 
 from sisterkg.faults import Fault
 from sisterkg.records.countries import CountryRecord, read_countries
-from sisterkg.records.crosschecks import report_in_both, report_twice
 from sisterkg.records.dataset import Conventions, DatasetRecord, read_conventions, read_dataset
 from sisterkg.records.facts import Reference
 from sisterkg.records.link_checks import LinkCheckRecord, read_link_checks
 from sisterkg.records.links import LinkRecord, read_links
+from sisterkg.records.repetitions import report_in_both, report_twice
 from sisterkg.records.tables import Report
 from sisterkg.records.things import ThingRecord, read_things
 from sisterkg.records.withdrawals import WithdrawalRecord, read_withdrawals

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from sisterkg.faults import Fault
-from sisterkg.records.crosschecks import duplicate
 from sisterkg.records.notes import CITY, FACT, MARK
+from sisterkg.records.repetitions import duplicate
 from sisterkg.records.tables import Report, did_you_mean
 
 _TABLES = {CITY: "cities.csv", FACT: "facts.csv"}

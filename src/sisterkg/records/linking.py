@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from sisterkg.faults import Fault
 from sisterkg.records.cities import CityRecord
+from sisterkg.records.frame import Frame
 from sisterkg.records.link_checks import LinkCheckRecord
 from sisterkg.records.links import PREDICATES, LinkRecord
 from sisterkg.records.notes import Notes
 from sisterkg.records.tables import Report
-
-if TYPE_CHECKING:
-    from sisterkg.records.frame import Frame
 
 _LINKS, _CHECKS = "links.csv", "link-checks.csv"
 
