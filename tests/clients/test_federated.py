@@ -8,7 +8,6 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -20,12 +19,12 @@ from test_comunica import installed  # noqa: F401  # a fixture
 from test_jena import command_of_jena
 
 from linking.conftest import wikidata  # noqa: F401  # a fixture
-from serving import BROWSER, Server, serving, unused_port
-from sisterkg.build import Inputs, build
+from serving import BROWSER, Server
+from sisterkg.build import Inputs
 from sisterkg.catalog import Addressing
 from sisterkg.records import read_records
 from sisterkg.shipped import shipped
-from sisterkg.snapshot import Site, Snapshot
+from sisterkg.snapshot import Snapshot
 
 QUESTIONS = sorted((shipped("ontology") / "questions" / "federated").glob("*.rq"))
 WIKIDATA = "https://query.wikidata.org/sparql"
@@ -104,16 +103,6 @@ def other_side(wikidata: str) -> Iterator[OtherSide]:  # noqa: F811  # the fixtu
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def ours(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose site was built for the address at which it is asked."""
-    port = unused_port()
-    site = Site(tmp_path_factory.mktemp("ours"))
-    build(replace(inputs, base_iri=f"http://127.0.0.1:{port}/"), site, lambda step: None)
-    with serving(site.folder, port=port) as server:
-        yield server
-
-
 def _oxigraph(_request: pytest.FixtureRequest, question: str, _work: Path) -> Rows:
     solutions = Store().query(question)
     assert isinstance(solutions, QuerySolutions)
@@ -145,12 +134,12 @@ Put = Callable[[str], Rows]
 
 
 @pytest.fixture(params=ENGINES)
-def put(request: pytest.FixtureRequest, ours: Server, other_side: OtherSide, tmp_path: Path) -> Put:
+def put(request: pytest.FixtureRequest, endpoint: Server, other_side: OtherSide, tmp_path: Path) -> Put:
     """Puts a question, as the site gives it, by an engine of the asker's own, to both sides."""
 
     def ask(name: str) -> Rows:
-        text = ours.ask(f"/questions/federated/{name}").text
-        assert f"<{ours.url}/sparql>" in text
+        text = endpoint.ask(f"/questions/federated/{name}").text
+        assert f"<{endpoint.url}/sparql>" in text
         return ENGINES[request.param](request, text.replace(WIKIDATA, other_side.url), tmp_path)
 
     return ask
@@ -208,10 +197,10 @@ def test_questions_are_about_the_publisher_s_items(inputs: Inputs, snapshot: Sna
     Store().query(asked.partition("{")[0] + "{}")
 
 
-def test_editor_page_explains_them(ours: Server) -> None:
+def test_editor_page_explains_them(endpoint: Server) -> None:
     """The editor's page lists them, and says which tools put them and what they ask for."""
     for language, words in (("en", ("SERVICE", "arq", "VALUES")), ("tr", ("Comunica’ya", "arq", "VALUES"))):
-        page = ours.ask("/sparql", headers={"Accept": BROWSER, "Accept-Language": language}).text
+        page = endpoint.ask("/sparql", headers={"Accept": BROWSER, "Accept-Language": language}).text
         for word in words:
             assert word in page
         for file in QUESTIONS:

@@ -12,7 +12,6 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
 
@@ -20,10 +19,8 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from reconciliation.spellings import SPELLINGS
-from serving import Server, serving, unused_port
-from sisterkg.build import Inputs, build
+from serving import Server, unused_port
 from sisterkg.shipped import shipped
-from sisterkg.snapshot import Site
 
 ENGINE = json.dumps({"facets": [], "mode": "row-based"})
 STARTS = 120
@@ -151,16 +148,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def service(inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose site was built for the address at which it is asked."""
-    port = unused_port()
-    site = Site(tmp_path_factory.mktemp("service"))
-    build(replace(inputs, base_iri=f"http://127.0.0.1:{port}/"), site, lambda step: None)
-    with serving(site.folder, port=port) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """A page in a real browser, as OpenRefine's own scripts run in one."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -179,12 +166,12 @@ def _do_without(what: str) -> NoReturn:
     pytest.skip(what)
 
 
-def test_openrefine_registers_reconciles_and_extends(refine: OpenRefine, page: Page, service: Server) -> None:
+def test_openrefine_registers_reconciles_and_extends(refine: OpenRefine, page: Page, endpoint: Server) -> None:
     """OpenRefine fetches the manifest, matches each spelling to its place by itself, and fetches item and country."""
     table = "spelling\n" + "".join(f'"{spelling}"\n' for spelling in SPELLINGS)
     project = refine.create_project(table)
     assert project
-    address = f"{service.url}/reconcile"
+    address = f"{endpoint.url}/reconcile"
     manifest = _registered(page, refine, project, address)
     assert manifest["ui"]["access"] == "json", "OpenRefine's page was not let at the service by CORS"
     config = {
@@ -224,10 +211,10 @@ def test_openrefine_registers_reconciles_and_extends(refine: OpenRefine, page: P
         assert cells[2]["r"]["m"]["id"] == f"country/{city['country']}", cells[0]["v"]
 
 
-def test_openrefine_shows_a_preview_in_a_frame(refine: OpenRefine, page: Page, service: Server) -> None:
+def test_openrefine_shows_a_preview_in_a_frame(refine: OpenRefine, page: Page, endpoint: Server) -> None:
     """The preview that OpenRefine puts into its own page is shown there, with its style, and nothing is blocked."""
     project = refine.create_project("name\nBaku\n")
-    manifest = _registered(page, refine, project, f"{service.url}/reconcile")
+    manifest = _registered(page, refine, project, f"{endpoint.url}/reconcile")
     wrong: list[str] = []
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.evaluate(
