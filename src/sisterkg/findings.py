@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rdflib import Literal
+from pyoxigraph import Literal
 from rdflib.namespace import RDF, SH
 
 from sisterkg.faults import SisterkgError
@@ -106,7 +106,7 @@ class Report:
             if finding.value:
                 yield f"{node} <{SH.value}> {finding.value} ."
             for language, message in finding.messages:
-                yield f"{node} <{SH.resultMessage}> {Literal(message, lang=language).n3()} ."
+                yield f"{node} <{SH.resultMessage}> {Literal(message, language=language or None)} ."
 
     def as_json(self) -> Mapping[str, object]:
         """Return the report as plain data: counts by severity, and the findings."""
