@@ -17,12 +17,14 @@ from sisterkg.assembly import (
     Partitioning,
     Progress,
     SortedGraph,
+    parted_here,
     places_of,
     processes,
     read_triples,
     sorted_graph,
     write_federated,
     write_links,
+    write_parts,
     write_quads,
     write_sitemaps,
     write_tables,
@@ -74,8 +76,8 @@ def build(
 ) -> tuple[Snapshot, Report]:
     """Read, map, validate and publish: a whole new current snapshot, or nothing.
 
-    While the triples are validated, other processes write the dumps and a thread loads the store. The rows are mapped
-    on this machine where nothing else is said.
+    While the triples are validated, other processes write the dumps and a thread loads the store. Rows are mapped
+    and parts written on this machine where nothing else is said.
 
     Raises:
         InvalidInput: where a file has faults.
@@ -100,6 +102,8 @@ def build(
             if before and not inputs.allow_losses:
                 forbid_losses(before, places_of(graph))
             _await(dumps, progress)
+            progress("write parts")
+            write_parts(draft, graph.file, partitioning.parter if partitioning else parted_here)
             terms = _write_beside(draft, inputs, graph, report, context, progress)
             dumps = {suffix: executor.submit(dumping.make, suffix) for suffix in DATASET_SYNTAXES}
             _await(dumps, progress)

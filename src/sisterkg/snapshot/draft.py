@@ -50,6 +50,14 @@ class Draft:
             out.flush()
             os.fsync(out.fileno())
 
+    def take(self, file: Path, path: str) -> None:
+        """Make a file that was written elsewhere, on the same disk, one of the draft's, and force it to disk."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("rb+") as content:
+            os.fsync(content.fileno())
+        file.rename(target)
+
     def compress(self, path: str) -> None:
         """Write a file that is there once more in every compression, beside it."""
         file = self.folder / path
