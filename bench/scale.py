@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from urllib.parse import quote
 
 from bench import machine
 from bench.watching import family, memory, processor_seconds, watched
@@ -155,7 +156,7 @@ def _crawled(port: int, places: Sequence[str], count: int, chance: random.Random
     times = []
     for number in range(count):
         place = chance.choice(places)
-        query = f"SELECT+*+WHERE+{{+?s+?p+<http://localhost:8000/id/place/{place}>+}}"
+        query = quote(f"SELECT * WHERE {{ ?s ?p <http://localhost:8000/id/place/{place}> }}")
         if number % 4 == 3:
             _asked(port, f"/sparql?query={query}", "text/csv")
         elif number % 4 == 2:

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse
-from rdflib import Graph
 
 from sisterkg.dumps import COMPRESSIONS
 from sisterkg.faults import SisterkgError
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.atomic import sync_folder
 from sisterkg.snapshot.manifest import INDEX, MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
-from sisterkg.snapshot.reading_back import check_document, check_small_document
+from sisterkg.snapshot.reading_back import check_document, check_small_document, graph_of_rdflib
 from sisterkg.syntaxes import SYNTAXES
 
 Progress = Callable[[str], None]
@@ -225,7 +224,7 @@ class _Counting(io.RawIOBase):
 
 def _read_turtle(content: bytes) -> None:
     strict = list(SYNTAXES["ttl"].read(content))
-    if len(Graph(bind_namespaces="none").parse(data=content, format="turtle")) != len(set(strict)):
+    if len(graph_of_rdflib().parse(data=content, format="turtle")) != len(set(strict)):
         raise ValueError("two parsers read it as different graphs")
 
 
