@@ -6,18 +6,19 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import tomllib
-import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from serving import unused_port
 from sisterkg.engine.limits import MEANINGS, UNITS, Limits
 from sisterkg.records import cities, countries, facts, link_checks, links, things, withdrawals
 
@@ -45,15 +46,60 @@ def _steps(section: str) -> Iterator[Step]:
 TOUR = tuple(_steps(README.partition("## A tour")[2].partition("\n## ")[0]))
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+OUTGROWING = (ROOT / "docs" / "outgrowing.md").read_text("utf-8")
+
+
+def _wait_for(port: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
         assert server.poll() is None, "the server ended"
         try:
-            urllib.request.urlopen(address).close()
+            socket.create_connection(("127.0.0.1", int(port))).close()
             return
         except OSError:
             time.sleep(0.05)
-    raise AssertionError(f"{address} does not answer")
+    raise AssertionError(f"nobody listens at {port}")
+
+
+def _walk(steps: Iterable[Step], folder: Path, ports: Mapping[str, str], environment: Mapping[str, str]) -> None:
+    """Run commands in order, and compare what each prints; those that end in & go on until all others have run."""
+    named = re.compile("|".join(f"(?<=:){port}|(?<=port ){port}" for port in ports))
+    servers: list[subprocess.Popen[bytes]] = []
+    try:
+        for step in steps:
+            command = named.sub(lambda found: ports[found[0]], step.command).replace("localhost:", "127.0.0.1:")
+            if command.endswith("&"):
+                arguments = command.removesuffix("&").split()
+                server = subprocess.Popen(
+                    arguments, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                )
+                servers.append(server)
+                opened = re.findall(rf"(?:--port |--bind \S+:)({'|'.join(ports.values())})\b", command)
+                for port in opened or [environment["PORT"]] * command.startswith("sisterkg serve"):
+                    _wait_for(port, server)
+                continue
+            done = subprocess.run(
+                ["bash", "-c", command],
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=120,
+                check=False,
+            )
+            printed = done.stdout.decode().replace("\r\n", "\n").strip()
+            printed = printed.replace(f"127.0.0.1:{environment['PORT']}", "localhost:8000")
+            pattern = ".*".join(re.escape(part) for part in step.output.split("…"))
+            assert re.fullmatch(pattern, printed), f"$ {step.command}\n{printed}"
+    finally:
+        for server in reversed(servers):
+            server.send_signal(signal.SIGTERM)
+        for server in servers:
+            server.wait(20)
+
+
+def _environment(port: str) -> Mapping[str, str]:
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return os.environ | {"PATH": path, "PORT": port, "LC_ALL": "C.UTF-8"}
 
 
 def test_tour_prints_what_it_says(tmp_path: Path, free_port: int) -> None:
@@ -61,39 +107,16 @@ def test_tour_prints_what_it_says(tmp_path: Path, free_port: int) -> None:
     assert len(TOUR) >= 12
     for name in ("data", "ontology"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    scripts = Path(sys.executable).parent
-    environment = os.environ | {
-        "PATH": f"{scripts}:{os.environ['PATH']}",
-        "PORT": str(free_port),
-        "LC_ALL": "C.UTF-8",
-    }
-    server: subprocess.Popen[bytes] | None = None
-    try:
-        for step in TOUR:
-            command = step.command.replace("localhost:8000", f"127.0.0.1:{free_port}")
-            if command.endswith("&"):
-                arguments = command.removesuffix("&").split()
-                server = subprocess.Popen(arguments, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL)
-                _wait_for(f"http://127.0.0.1:{free_port}/health", server)
-                continue
-            done = subprocess.run(
-                ["bash", "-c", command],
-                cwd=tmp_path,
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                timeout=60,
-                check=False,
-            )
-            printed = (
-                done.stdout.decode().replace("\r\n", "\n").replace(f"127.0.0.1:{free_port}", "localhost:8000").strip()
-            )
-            pattern = ".*".join(re.escape(part) for part in step.output.split("…"))
-            assert re.fullmatch(pattern, printed), f"$ {step.command}\n{printed}"
-    finally:
-        if server:
-            server.send_signal(signal.SIGTERM)
-            server.wait(20)
+    _walk(TOUR, tmp_path, {"8000": str(free_port)}, _environment(str(free_port)))
+
+
+def test_page_for_several_machines_prints_what_it_says(tmp_path: Path) -> None:
+    """Every command of the page about more than one machine runs: Parquet, a cluster, an engine elsewhere."""
+    steps = tuple(_steps(OUTGROWING))
+    assert {step.command.split()[0] for step in steps} >= {"dask", "oxigraph", "sisterkg", "curl"}
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    ports = {port: str(unused_port()) for port in ("8000", "8786", "7878")}
+    _walk(steps, tmp_path, ports, _environment(ports["8000"]))
 
 
 @pytest.mark.parametrize(
@@ -126,9 +149,10 @@ def test_readme_names_every_dependency() -> None:
 
 
 def test_readme_links_lead_somewhere() -> None:
-    """Every file that the README links to is there."""
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
+    """Every file that the README, or the page about several machines, links to is there."""
+    for folder, text in ((ROOT, README), (ROOT / "docs", OUTGROWING)):
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (folder / target).exists(), target
 
 
 def test_readme_tells_every_limit() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from mapping.strategies import XSD, languages, texts
 from sisterkg.jsonld import Context, write_jsonld
@@ -44,8 +44,11 @@ def node_of(triples: list[Triple]) -> dict[str, Any]:
 
 
 def read_back(triples: list[Triple]) -> set[Triple]:
-    """Write triples and have pyoxigraph read them."""
-    return set(SYNTAXES["jsonld"].read(write_jsonld(triples, CONTEXT)))
+    """Write triples and have pyoxigraph read them: as a whole, and as a stream of which nothing is held."""
+    content = write_jsonld(triples, CONTEXT)
+    found = set(SYNTAXES["jsonld"].read(content))
+    assert {quad.triple for quad in parse(content, format=RdfFormat.STREAMING_JSON_LD)} == found
+    return found
 
 
 def typed(text: str, datatype: str) -> Literal:
@@ -164,6 +167,17 @@ def test_one_object_a_subject_in_the_order_given() -> None:
     assert [node["id"] for node in graph] == [BAKU.value, BREMEN.value]
     assert list(graph[0]) == ["id", "value", "name"]
     assert graph[0]["value"] == ["a", "b"]
+
+
+def test_types_come_first() -> None:
+    """What a thing or a value is stands before everything else of it, so that a stream of it can be read."""
+    triples = [
+        *stated("skg:councilActDate", typed("1985", "gYear")),
+        Triple(BAKU, NamedNode(RDF_TYPE), NamedNode("http://schema.org/City")),
+    ]
+    (node,) = document_of(triples)["@graph"]
+    assert list(node) == ["type", "id", "councilActDate"]
+    assert list(node["councilActDate"]) == ["@type", "@value"]
 
 
 def test_blank_nodes_keep_their_links() -> None:

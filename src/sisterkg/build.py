@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from sisterkg.assembly import (
+    REPORT,
     Inputs,
     Partitioning,
     Progress,
     SortedGraph,
+    parted_here,
     places_of,
     processes,
+    read_triples,
     sorted_graph,
     write_federated,
     write_links,
+    write_parts,
+    write_quads,
     write_sitemaps,
     write_tables,
+    written_report,
 )
 from sisterkg.catalog import PLANNED
 from sisterkg.findings import InvalidGraph, Report
@@ -30,7 +36,7 @@ from sisterkg.jsonld import Context
 from sisterkg.reconciliation import write_index
 from sisterkg.releases import Releases, forbid_losses
 from sisterkg.snapshot import INDEX, Draft, Site, Snapshot
-from sisterkg.snapshot.draft import add_graph
+from sisterkg.snapshot.draft import add_document, add_graph
 from sisterkg.snapshot.dumping import QUADS, TRIPLES, Dumping
 from sisterkg.snapshot.manifest import Manifest
 from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
@@ -42,6 +48,8 @@ __all__ = ["Checked", "Inputs", "build", "check"]
 _LABEL = NamedNode(term("rdfs:label"))
 _TERMS = ("sisterkg.ttl", "labels.ttl")
 """Our terms, and what those of others are called here."""
+_ONTOLOGY, _REPORT = "graph/ontology", "graph/report"
+"""The ends of the names of the graphs beside the data."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,8 @@ def build(
 ) -> tuple[Snapshot, Report]:
     """Read, map, validate and publish: a whole new current snapshot, or nothing.
 
-    While the triples are validated, other processes write the dumps and a thread loads the store. The rows are mapped
-    on this machine where nothing else is said.
+    While the triples are validated, other processes write the dumps and a thread loads the store. Rows are mapped
+    and parts written on this machine where nothing else is said.
 
     Raises:
         InvalidInput: where a file has faults.
@@ -94,21 +102,23 @@ def build(
             if before and not inputs.allow_losses:
                 forbid_losses(before, places_of(graph))
             _await(dumps, progress)
-            said = _write_beside(draft, inputs, graph, report, context, progress)
+            progress("write parts")
+            write_parts(draft, graph.file, partitioning.parter if partitioning else parted_here)
+            terms = _write_beside(draft, inputs, graph, report, context, progress)
             dumps = {suffix: executor.submit(dumping.make, suffix) for suffix in DATASET_SYNTAXES}
             _await(dumps, progress)
             progress("load store")
             loading.result()
             progress("write index of names")
             indexing.result()
-        _write_from_store(draft, inputs, graph, said, context, progress)
+        _write_from_store(draft, inputs, graph, terms, context, progress)
         progress("write manifest")
         manifest = _finish(draft.finish, graph, inputs)
         return site.publish(draft, manifest, progress, Releases(site).record), report
 
 
 def _validated(inputs: Inputs, graph: SortedGraph) -> Report:
-    report = Shapes.read(inputs.shapes).validate(graph.file.read_bytes())
+    report = Shapes.read(inputs.shapes).validate(graph.file)
     return report + Shapes.read(inputs.shapes, "catalog.ttl").validate(_joined(graph.catalog.describe(PLANNED)))
 
 
@@ -120,39 +130,35 @@ def _await(dumps: Mapping[str, Future[None]], progress: Progress) -> None:
 
 def _write_beside(
     draft: Draft, inputs: Inputs, graph: SortedGraph, report: Report, context: Context, progress: Progress
-) -> Mapping[str, list[Triple]]:
-    """Write what stands beside the data, and the data with it; return the graphs beside it, by their names."""
+) -> Sequence[Triple]:
+    """Write what stands beside the data, and the data with it; return the terms of the ontology."""
     progress("write ontology, shapes and questions")
     draft.copy([inputs.ontology / name for name in (*_TERMS, "context.jsonld")], "ontology")
     draft.copy(sorted(inputs.shapes.glob("*.ttl")), "shapes")
     draft.copy(sorted((inputs.ontology / "questions").glob("*.rq")), "questions")
     base = graph.summary.dataset.base_iri
-    progress("write report")
-    found = _triples(_joined(report.triples(base)))
-    draft.write_graph("report.ttl", "ttl", found, context)
-    draft.write_json("report.json", report.as_json())
     terms = [triple for name in _TERMS for triple in _turtle(inputs.ontology / name)]
-    graphs = {f"{base}graph/ontology": terms, f"{base}graph/report": found}
-    with draft.writing(QUADS) as out:
+    progress("write report")
+    with written_report(draft, report, base, context) as found, draft.writing(QUADS) as out:
         with graph.file.open("rb") as lines:
             shutil.copyfileobj(lines, out)
-        out.write(serialize(_quads(graphs), format=RdfFormat.N_QUADS) or b"")
-    return graphs
+        for name, triples in ((_ONTOLOGY, sorted(terms, key=str)), (_REPORT, read_triples(found))):
+            write_quads(triples, f"{base}{name}", out)
+    return terms
 
 
 def _write_from_store(
     draft: Draft,
     inputs: Inputs,
     graph: SortedGraph,
-    said: Mapping[str, list[Triple]],
+    terms: Sequence[Triple],
     context: Context,
     progress: Progress,
 ) -> None:
     """Write the tables and the catalogue, and load what stands beside the data."""
-    store = draft.open_store()
-    for name, triples in said.items():
-        add_graph(store, name, triples)
-    base = graph.summary.dataset.base_iri
+    store, base = draft.open_store(), graph.summary.dataset.base_iri
+    add_graph(store, f"{base}{_ONTOLOGY}", terms)
+    add_document(store, f"{base}{_REPORT}", draft.folder / REPORT)
     progress("write tables")
     write_tables(draft, store, inputs.ontology / "flat.rq")
     write_links(draft, graph)
@@ -164,7 +170,7 @@ def _write_from_store(
     for stem, told in (("catalog", catalog), ("void", make_up), ("shapes", shapes)):
         for suffix in SYNTAXES:
             draft.write_graph(f"{stem}.{suffix}", suffix, told, context)
-    labels = _labels(said[f"{base}graph/ontology"])
+    labels = _labels(terms)
     for language in graph.summary.dataset.languages:
         draft.write_json(f"schema-org.{language}.json", graph.catalog.markup(draft.files(), labels, language))
     add_graph(store, f"{base}graph/catalog", catalog)
@@ -191,15 +197,6 @@ def _joined(lines: Iterable[str]) -> bytes:
 
 def _triples(n_triples: bytes) -> list[Triple]:
     return [quad.triple for quad in parse(n_triples, format=RdfFormat.N_TRIPLES)]
-
-
-def _quads(graphs: Mapping[str, Iterable[Triple]]) -> list[Quad]:
-    """Return triples in their graphs, sorted within each."""
-    return [
-        Quad(triple.subject, triple.predicate, triple.object, NamedNode(name))
-        for name, triples in graphs.items()
-        for triple in sorted(triples, key=str)
-    ]
 
 
 def _labels(triples: Iterable[Triple]) -> Mapping[str, Mapping[str, str]]:

@@ -101,6 +101,9 @@ class Dump:
 LINKS = "links"
 """The links to Wikidata and GeoNames alone."""
 
+PARTS = "parts"
+"""The folder of the sorted triples in parts, which is there where they are many."""
+
 _FORMATS: tuple[tuple[str, MediaFormat], ...] = (
     *(("dataset", syntax) for syntax in (*SYNTAXES.values(), *DATASET_SYNTAXES.values(), ROW_SYNTAXES["csv"])),
     ("spreadsheet", SPREADSHEET),

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rdflib import Literal
-from rdflib.namespace import RDF, SH
+from pyoxigraph import Literal
 
 from sisterkg.faults import SisterkgError
 from sisterkg.vocab import Iri, entity_iri, term
@@ -20,6 +19,14 @@ class Severity(StrEnum):
     VIOLATION = "violation"
     WARNING = "warning"
     INFO = "info"
+
+
+_A = f"<{term('rdf:type')}>"
+
+
+def _sh(name: str) -> str:
+    """Return a term of SHACL as N-Triples writes it."""
+    return f"<{term(f'sh:{name}')}>"
 
 
 _SEVERITY_IRIS: Mapping[Severity, Iri] = {
@@ -90,23 +97,23 @@ class Report:
         ``sh:conforms`` is false where there is any finding, as SHACL has it.
         """
         report = f"<{base}id/report>"
-        yield f"{report} <{RDF.type}> <{SH.ValidationReport}> ."
+        yield f"{report} {_A} {_sh('ValidationReport')} ."
         conforms = "false" if self.findings else "true"
-        yield f'{report} <{SH.conforms}> "{conforms}"^^<{term("xsd:boolean")}> .'
+        yield f'{report} {_sh("conforms")} "{conforms}"^^<{term("xsd:boolean")}> .'
         for finding in self.findings:
             node = f"<{entity_iri(base, 'finding', finding.key)}>"
-            yield f"{report} <{SH.result}> {node} ."
-            yield f"{node} <{RDF.type}> <{SH.ValidationResult}> ."
-            yield f"{node} <{SH.focusNode}> {finding.focus} ."
-            yield f"{node} <{SH.resultSeverity}> <{_SEVERITY_IRIS[finding.severity]}> ."
-            yield f"{node} <{SH.sourceShape}> <{finding.shape}> ."
-            yield f"{node} <{SH.sourceConstraintComponent}> {finding.component} ."
+            yield f"{report} {_sh('result')} {node} ."
+            yield f"{node} {_A} {_sh('ValidationResult')} ."
+            yield f"{node} {_sh('focusNode')} {finding.focus} ."
+            yield f"{node} {_sh('resultSeverity')} <{_SEVERITY_IRIS[finding.severity]}> ."
+            yield f"{node} {_sh('sourceShape')} <{finding.shape}> ."
+            yield f"{node} {_sh('sourceConstraintComponent')} {finding.component} ."
             if finding.path:
-                yield f"{node} <{SH.resultPath}> {finding.path} ."
+                yield f"{node} {_sh('resultPath')} {finding.path} ."
             if finding.value:
-                yield f"{node} <{SH.value}> {finding.value} ."
+                yield f"{node} {_sh('value')} {finding.value} ."
             for language, message in finding.messages:
-                yield f"{node} <{SH.resultMessage}> {Literal(message, lang=language).n3()} ."
+                yield f"{node} {_sh('resultMessage')} {Literal(message, language=language or None)} ."
 
     def as_json(self) -> Mapping[str, object]:
         """Return the report as plain data: counts by severity, and the findings."""

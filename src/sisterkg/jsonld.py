@@ -116,12 +116,12 @@ _text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _node(subject: NamedNode | BlankNode, triples: Iterable[Triple], context: Context) -> Mapping[str, Any]:
-    node: dict[str, Any] = {context.id: _reference(subject)}
+    kinds: list[str] = []
     values: dict[str, list[Any]] = {}
     terms: dict[str, _TermOf] = {}
     for triple in triples:
         if triple.predicate == _RDF_TYPE and isinstance(triple.object, NamedNode):
-            node.setdefault(context.type, []).append(context.compact(triple.object.value))
+            kinds.append(context.compact(triple.object.value))
             continue
         term = context.term_of(triple.predicate.value)
         if term.by_language and not (isinstance(triple.object, Literal) and triple.object.language):
@@ -129,6 +129,9 @@ def _node(subject: NamedNode | BlankNode, triples: Iterable[Triple], context: Co
             term = _TermOf(context.prefixed(triple.predicate.value))
         terms[term.name] = term
         values.setdefault(term.name, []).append(triple.object)
+    # A stream has to tell the types first (Streaming JSON-LD, 2.2).
+    node: dict[str, Any] = {context.type: kinds} if kinds else {}
+    node[context.id] = _reference(subject)
     for name, term in terms.items():
         if term.by_language:
             node[name] = _by_language(values[name])
@@ -160,7 +163,7 @@ def _value(value: NamedNode | BlankNode | Literal, term: _TermOf, context: Conte
             return int(value.value)
         if datatype == _XSD + "boolean" and value.value in ("true", "false"):
             return value.value == "true"
-    return {"@value": value.value, "@type": context.compact(datatype)}
+    return {"@type": context.compact(datatype), "@value": value.value}
 
 
 def _reference(node: NamedNode | BlankNode) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from assembly.many import many_inputs
-from sisterkg.assembly import Partitioning
+from sisterkg.assembly import Partitioning, parting
 from sisterkg.assembly.cluster import connected
 from sisterkg.build import Inputs, build
 from sisterkg.faults import InvalidInput, SisterkgError
@@ -83,7 +83,7 @@ def _built(inputs: Inputs, folder: Path, dask: Dask | None = None) -> str:
     if dask is None:
         return build(inputs, site, lambda step: None)[0].id
     with connected(dask.address) as cluster:
-        build(inputs, site, lambda step: None, Partitioning(cluster.map_parts, SIZE))
+        build(inputs, site, lambda step: None, Partitioning(cluster.map_parts, SIZE, cluster.write_parts))
     identifier = current_of(site)
     assert identifier
     assert drafts_of(site) == []
@@ -115,6 +115,37 @@ def test_cluster_builds_the_same_snapshot_though_a_worker_is_killed(
     assert killed.is_set()
     assert dask.workers[0].returncode == -signal.SIGKILL
     assert dask.workers[1].poll() is None
+
+
+def _kill_while_parts_are_written(site: Path, worker: subprocess.Popen[bytes], killed: threading.Event) -> None:
+    """Kill a worker once some parts of the dump are written and most are not."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if len([*site.glob("snapshots/.draft-*/.work-*/part-*")]) >= 4:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
+            killed.set()
+            return
+        time.sleep(0.002)
+
+
+def test_cluster_writes_the_same_parts_though_a_worker_is_killed(
+    inputs: Inputs, dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers write the parts that one machine writes, though one of them is killed meanwhile, and leave nothing."""
+    monkeypatch.setattr(parting, "SIZE", 2_000)
+    alone = _built(inputs, tmp_path / "alone")
+    killed = threading.Event()
+    arguments = (tmp_path / "site", dask.workers[0], killed)
+    killer = threading.Thread(target=_kill_while_parts_are_written, args=arguments)
+    killer.start()
+    assert _built(inputs, tmp_path / "site", dask) == alone
+    killer.join()
+    assert killed.is_set()
+    here, there = (sorted((tmp_path / name / "current" / "parts").iterdir()) for name in ("alone", "site"))
+    assert len(there) > 100
+    assert [(file.name, file.read_bytes()) for file in here] == [(file.name, file.read_bytes()) for file in there]
+    assert_whole(tmp_path / "site" / "current")
 
 
 def test_cluster_reads_parquet(inputs: Inputs, dask: Dask, tmp_path: Path) -> None:

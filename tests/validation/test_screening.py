@@ -15,7 +15,8 @@ from rdflib import Graph
 
 from sisterkg.findings import Finding
 from sisterkg.shipped import shipped
-from sisterkg.validation import Shapes, screening
+from sisterkg.validation import Shapes, loading, screening
+from sisterkg.validation.shapes import fits_memory
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "shapes").glob("*.ttl"))
 VALID = [file for file in EXAMPLES if file.name.startswith("valid.")]
@@ -78,9 +79,44 @@ def test_findings_of_made_up_shapes_are_those_of_the_whole_graph(chunk: int) -> 
 @pytest.mark.filterwarnings("ignore::Warning")
 def test_a_store_on_disk_changes_no_finding(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a graph is too large for memory, the findings are those of one that is not."""
-    monkeypatch.setattr("sisterkg.validation.shapes.LARGE", 0)
+    monkeypatch.setattr("sisterkg.validation.shapes.fits_memory", lambda _size: False)
     shapes = Shapes(Graph().parse(data=worlds.shapes(seed), format="turtle"))
     _assert_same(shapes, _n_triples(worlds.data(seed)))
+
+
+@pytest.mark.parametrize("small", [WHOLE, SCREENED], ids=["whole", "screened"])
+@pytest.mark.parametrize("in_memory", [True, False], ids=["in-memory", "on-disk"])
+def test_a_file_has_the_findings_of_its_bytes(
+    small: int, in_memory: bool, shapes: Shapes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A graph that is validated as a file has the same findings as in memory, and nothing is left beside it."""
+    content = b"".join(sorted({line for file in EXAMPLES for line in _n_triples(file).splitlines(keepends=True)}))
+    (tmp_path / "graph.nt").write_bytes(content)
+    expected = shapes.validate(content, small=small)
+    monkeypatch.setattr("sisterkg.validation.shapes.fits_memory", lambda _size: in_memory)
+    monkeypatch.setattr(loading, "_BLOCK", 100)
+    assert shapes.validate(tmp_path / "graph.nt", small=small) == expected
+    assert len(expected.findings) > len(EXAMPLES) / 2
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.nt"]
+
+
+def test_odd_literals_far_down_a_file_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is looked through to its end for literals that the store would change."""
+    monkeypatch.setattr(loading, "_BLOCK", 1 << 10)
+    number = "http://www.w3.org/2001/XMLSchema#integer"
+    lines = [f'<http://e/s{n}> <http://e/p> "{n}"^^<{number}> .\n' for n in range(1, 500)]
+    for last, is_odd in (("7", False), ("seven", True)):
+        (tmp_path / "graph.nt").write_text("".join([*lines, f'<http://e/z> <http://e/p> "{last}"^^<{number}> .\n']))
+        _, has_odd = loading.store(tmp_path / "graph.nt")
+        assert has_odd is is_odd
+
+
+def test_a_graph_is_screened_on_disk_where_memory_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a graph takes in memory is a fourth of what is at hand, at the most; a small one is always there."""
+    monkeypatch.setattr("sisterkg.validation.shapes.memory_at_hand", lambda: 16 << 30)
+    assert (fits_memory(1 << 30), fits_memory((1 << 30) + 1)) == (True, False)
+    monkeypatch.setattr("sisterkg.validation.shapes.memory_at_hand", lambda: 0)
+    assert (fits_memory(64 << 20), fits_memory((64 << 20) + 1)) == (True, False)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from sisterkg.assembly.parting import Stretch, write_stretch
 from sisterkg.faults import SisterkgError
 from sisterkg.mapping.runs import MappedPart, RowsOfTable, Surroundings, map_part
 
@@ -35,12 +36,26 @@ class Cluster:
             SisterkgError: where the workers are lost again and again.
         """
         tasks = [self.client.submit(_map_once, part, surroundings, folder, pure=False) for part in parts]
-        try:
-            mapped: list[MappedPart] = self.client.gather(tasks)
-        except self._failures() as error:
-            what = f"the cluster could not map the records: {error}"
-            raise SisterkgError(what, "see the logs of its workers, or build without --scheduler") from error
+        mapped: list[MappedPart] = self._done(tasks, "map the records")
         return mapped
+
+    def write_parts(self, parts: Sequence[Stretch], folder: Path) -> Sequence[Path]:
+        """Write stretches of the sorted triples, each by some worker, and return the files, in their order.
+
+        Raises:
+            SisterkgError: where the workers are lost again and again.
+        """
+        tasks = [self.client.submit(write_stretch, part, folder, pure=False) for part in parts]
+        written: list[Path] = self._done(tasks, "write the parts of the dump")
+        return written
+
+    def _done(self, tasks: Sequence[Any], what: str) -> list[Any]:
+        try:
+            done: list[Any] = self.client.gather(tasks)
+        except self._failures() as error:
+            told = f"the cluster could not {what}: {error}"
+            raise SisterkgError(told, "see the logs of its workers, or build without --scheduler") from error
+        return done
 
     @staticmethod
     def _failures() -> tuple[type[Exception], ...]:

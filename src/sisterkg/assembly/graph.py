@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from sisterkg.assembly.inputs import Inputs, Progress
+from sisterkg.assembly.parting import Parter, parted_here
 from sisterkg.assembly.working import processes
 from sisterkg.catalog import Catalog, Statistics
 from sisterkg.faults import Fault
@@ -37,10 +38,12 @@ _PART = 8 << 20
 
 @dataclass(frozen=True)
 class Partitioning:
-    """Who maps the rows, and in parts of how many bytes where they are CSV; of Parquet each row group is one."""
+    """Who does what can be done in parts."""
 
     mapper: Mapper
     size: int = _PART
+    """Bytes of a part of the rows where they are CSV; of Parquet each row group is one."""
+    parter: Parter = parted_here
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -21,6 +24,8 @@ from sisterkg.spreadsheets import guarded
 from sisterkg.vocab import entity_iri, term
 
 _BLOCK = 1 << 20
+_DIGITS = 20
+"""More than the number of any row has."""
 _LINKS, _MAPPINGS = f"{LINKS}.nt", f"{LINKS}.{SSSOM.suffix}"
 _SUBJECT = re.compile(rb"^<([^>]*)> ", re.MULTILINE)
 _IS_PLACE = tuple(
@@ -30,16 +35,44 @@ _IS_PLACE = tuple(
 
 def write_tables(draft: Draft, store: Store, query_file: Path) -> None:
     """Write the flat table as it is and for spreadsheets, plain and compressed, each read back."""
-    with draft.writing("dataset.csv") as out:
-        solutions = store.query(query_file.read_text("utf-8"))
-        if not isinstance(solutions, QuerySolutions):
-            raise SisterkgError(f"{query_file.name} is no SELECT", "mend the query")
-        solutions.serialize(out, format=QueryResultsFormat.CSV)
+    with tempfile.TemporaryDirectory(dir=draft.folder, prefix=".work-") as work:
+        found = Path(work, "found.csv")
+        with found.open("wb", buffering=_BLOCK) as out:
+            solutions = store.query(query_file.read_text("utf-8"))
+            if not isinstance(solutions, QuerySolutions):
+                raise SisterkgError(f"{query_file.name} is no SELECT", "mend the query")
+            solutions.serialize(out, format=QueryResultsFormat.CSV)
+        with found.open(encoding="utf-8", newline="") as table, draft.writing("dataset.csv") as out:
+            out.writelines(ordered_rows(table, Path(work)))
     with (draft.folder / "dataset.csv").open("rb") as table, draft.writing("spreadsheet.csv") as out:
         guarded(table, out)
     for name in ("dataset.csv", "spreadsheet.csv"):
         draft.check_csv(name)
         draft.compress(name)
+
+
+def ordered_rows(table: Iterable[str], work: Path) -> Iterator[bytes]:
+    r"""Yield a table's head and its rows, ordered by their columns from the first on, which is read as a number.
+
+    They are sorted here and not by the engine, which would hold all of them.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     list(ordered_rows(["n,name\r\n", "10,b\r\n", "9,c\r\n", "9,a\r\n"], Path(folder)))
+    [b'n,name\r\n', b'9,a\r\n', b'9,c\r\n', b'10,b\r\n']
+    """
+    rows = csv.reader(table, strict=True)
+    head = next(rows)
+    sorting = ExternalSort(work, "rows")
+    sorting.add_each(json.dumps([first.zfill(_DIGITS), first, *rest], ensure_ascii=False) for first, *rest in rows)
+    yield _written(head)
+    for line in sorting.lines():
+        yield _written(json.loads(line)[1:])
+
+
+def _written(row: Iterable[str]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerow(row)
+    return out.getvalue().encode()
 
 
 def write_links(draft: Draft, graph: SortedGraph) -> None:

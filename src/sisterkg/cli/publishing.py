@@ -56,7 +56,7 @@ def check(data: Path | None, base_iri: str | None, output: str) -> None:
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
-    help="Map the records on the Dask cluster of this scheduler (tcp://…), whose workers see the same folders.",
+    help="Have rows mapped and parts written by the Dask cluster of this scheduler, which sees both folders.",
 )
 @format_option
 def build(
@@ -124,7 +124,7 @@ def _partitioned(scheduler: str | None) -> Iterator[Partitioning | None]:
     from sisterkg.assembly.cluster import connected
 
     with connected(scheduler) as cluster:
-        yield Partitioning(cluster.map_parts)
+        yield Partitioning(cluster.map_parts, parter=cluster.write_parts)
 
 
 def _inputs(data: Path | None, base_iri: str | None, allow_losses: bool = False) -> Inputs:

@@ -14,6 +14,7 @@ from sisterkg.faults import SisterkgError
 from sisterkg.server.answering import Answering
 from sisterkg.server.responder import Responder
 from sisterkg.snapshot import Site, Snapshot
+from sisterkg.web.spooling import close_documents
 
 _AGAIN = 5.0
 """Seconds after which a snapshot that could not be opened is tried again."""
@@ -30,6 +31,11 @@ class Edition:
     responder: Responder
     users: int = 0
     """Requests that it is answering."""
+
+    async def close(self) -> None:
+        """End its engine, and remove what it has in files."""
+        await self.pool.close()
+        close_documents(self.app)
 
 
 Opener = Callable[[Snapshot], Awaitable[Edition]]
@@ -71,7 +77,7 @@ class Editions:
             self._retrying.cancel()
         served, self._served = self._served, None
         for edition in filter(None, (served, *self._retired)):
-            await edition.pool.close()
+            await edition.close()
 
     async def _changed(self) -> Edition:
         wanted = self._site.current_id()
@@ -106,7 +112,7 @@ class Editions:
                 if edition.snapshot.folder.name == self._site.current_id() != self._served_id:
                     await self._take(edition)
                 else:
-                    await edition.pool.close()
+                    await edition.close()
             break
         self._failed = None
 
@@ -128,7 +134,7 @@ class Editions:
         unused = [edition for edition in self._retired if not edition.users]
         self._retired = [edition for edition in self._retired if edition.users]
         for edition in unused:
-            await edition.pool.close()
+            await edition.close()
         if self._retired:
             asyncio.get_running_loop().call_later(1.0, self._close_later)
 

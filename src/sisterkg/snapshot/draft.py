@@ -11,15 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple
-from rdflib import Graph
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse
 
 from sisterkg.dumps import COMPRESSIONS
 from sisterkg.faults import SisterkgError
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.atomic import sync_folder
 from sisterkg.snapshot.manifest import INDEX, MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
-from sisterkg.snapshot.reading_back import check_small_document
+from sisterkg.snapshot.reading_back import check_document, check_small_document, graph_of_rdflib
 from sisterkg.syntaxes import SYNTAXES
 
 Progress = Callable[[str], None]
@@ -50,6 +49,14 @@ class Draft:
             out.flush()
             os.fsync(out.fileno())
 
+    def take(self, file: Path, path: str) -> None:
+        """Make a file that was written elsewhere, on the same disk, one of the draft's, and force it to disk."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("rb+") as content:
+            os.fsync(content.fileno())
+        file.rename(target)
+
     def compress(self, path: str) -> None:
         """Write a file that is there once more in every compression, beside it."""
         file = self.folder / path
@@ -69,14 +76,28 @@ class Draft:
             raise SisterkgError(f"{path} has rows of different widths", "mend ontology/flat.rq")
 
     def write_json(self, path: str, value: object) -> None:
-        """Write a JSON file."""
-        self.write(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
+        """Write a JSON file, piece by piece."""
+        pieces = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True).iterencode(value)
+        with self.writing(path) as out:
+            out.writelines(piece.encode() for piece in pieces)
+            out.write(b"\n")
 
     def write_graph(self, path: str, suffix: str, triples: list[Triple], context: Context) -> None:
         """Write sorted triples in a syntax, once they have been read back."""
         content = SYNTAXES[suffix].write(triples, context)
         check_small_document(path, SYNTAXES[suffix].reader, content, triples)
         self.write(path, content)
+
+    def write_document(self, path: str, suffix: str, n_triples: Path, context: Context) -> None:
+        """Write the triples of a sorted file in a syntax, and read them back; none is held.
+
+        Raises:
+            SisterkgError: where the document does not hold the same graph.
+        """
+        with self.writing(path) as out:
+            found = (quad.triple for quad in parse(path=n_triples, format=RdfFormat.N_TRIPLES))
+            SYNTAXES[suffix].stream(found, context, out)
+        check_document(self.folder / path, SYNTAXES[suffix].reader, n_triples)
 
     def copy(self, files: Iterable[Path], to: str) -> None:
         """Copy files into a folder of the snapshot, once they have been read.
@@ -156,6 +177,12 @@ def add_graph(store: Store, name: str, triples: Iterable[Triple]) -> None:
     store.flush()
 
 
+def add_document(store: Store, name: str, document: Path) -> None:
+    """Load a Turtle file into a named graph of a store, and force it to disk."""
+    store.bulk_load(path=document, format=RdfFormat.TURTLE, to_graph=NamedNode(name))
+    store.flush()
+
+
 def told_by(n_triples: Path) -> tuple[int, int]:
     """Return how many lines a file has, and the sum of their hashes: the same for the same lines in any order."""
     counting = _Counting()
@@ -197,7 +224,7 @@ class _Counting(io.RawIOBase):
 
 def _read_turtle(content: bytes) -> None:
     strict = list(SYNTAXES["ttl"].read(content))
-    if len(Graph(bind_namespaces="none").parse(data=content, format="turtle")) != len(set(strict)):
+    if len(graph_of_rdflib().parse(data=content, format="turtle")) != len(set(strict)):
         raise ValueError("two parsers read it as different graphs")
 
 

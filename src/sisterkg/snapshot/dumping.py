@@ -45,12 +45,11 @@ class Dumping:
         draft.compress(name)
 
     def _make_document(self, draft: Draft, name: str, suffix: str) -> None:
-        triples, syntax = self.folder / TRIPLES, SYNTAXES[suffix]
-        if name != TRIPLES:
-            with draft.writing(name) as out:
-                found = (quad.triple for quad in parse(path=triples, format=RdfFormat.N_TRIPLES))
-                syntax.stream(found, self.context, out)
-        check_document(self.folder / name, syntax.reader, triples)
+        triples = self.folder / TRIPLES
+        if name == TRIPLES:
+            check_document(triples, SYNTAXES[suffix].reader, triples)
+        else:
+            draft.write_document(name, suffix, triples, self.context)
 
     def _make_graphs(self, draft: Draft, name: str, suffix: str) -> None:
         quads, syntax = self.folder / QUADS, DATASET_SYNTAXES[suffix]

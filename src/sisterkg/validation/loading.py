@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -14,9 +17,26 @@ _TYPED = re.compile(rb'"([^"\\\n]*)"\^\^<([^<>"\\\n]*)> \.$', flags=re.MULTILINE
 _BLANK = re.compile(rb"^\s*_:|\s_:\S+\s*\.\s*(?:#.*)?$", flags=re.MULTILINE)
 
 
-def triples(n_triples: bytes) -> Iterator[ox.Triple]:
+NTriples = bytes | Path
+"""A graph as N-Triples: in memory, or a file of any size, which is read as a stream."""
+
+_BLOCK = 1 << 20
+
+
+def size_of(n_triples: NTriples) -> int:
+    """Return how many bytes a graph has."""
+    return n_triples.stat().st_size if isinstance(n_triples, Path) else len(n_triples)
+
+
+def _opened(n_triples: NTriples) -> BinaryIO:
+    return n_triples.open("rb") if isinstance(n_triples, Path) else BytesIO(n_triples)
+
+
+def triples(n_triples: NTriples) -> Iterator[ox.Triple]:
     """Yield the triples of N-Triples, blank nodes by their names."""
-    return (quad.triple for quad in ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES))
+    with _opened(n_triples) as content:
+        for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES):
+            yield quad.triple
 
 
 def fill(graph: Graph, found: Iterable[ox.Triple]) -> None:
@@ -33,7 +53,7 @@ def fill(graph: Graph, found: Iterable[ox.Triple]) -> None:
         add((known(triple.subject), known(triple.predicate), known(triple.object)), graph)  # type: ignore[arg-type]
 
 
-def store(n_triples: bytes, folder: str | None = None) -> tuple[ox.Store, bool]:
+def store(n_triples: NTriples, folder: Path | None = None) -> tuple[ox.Store, bool]:
     """Return a store of a graph, and whether there are odd literals in it.
 
     The store is in memory, or in a folder where one is given. What is all even and named loads at once; another
@@ -41,24 +61,30 @@ def store(n_triples: bytes, folder: str | None = None) -> tuple[ox.Store, bool]:
     """
     loaded = ox.Store(folder)
     if _is_all_even(n_triples):
-        loaded.bulk_load(n_triples, ox.RdfFormat.N_TRIPLES)
+        with _opened(n_triples) as content:
+            loaded.bulk_load(content, ox.RdfFormat.N_TRIPLES)
         return loaded, False
     odd = [False]
     loaded.bulk_extend(_evened(triples(n_triples), odd))
     return loaded, odd[0]
 
 
-def _is_all_even(n_triples: bytes) -> bool:
+def _is_all_even(n_triples: NTriples) -> bool:
     """Tell whether each typed literal is even, as far as can be seen at the ends of lines, and all is named."""
-    if _BLANK.search(n_triples):
+    with _opened(n_triples) as content:
+        return all(map(_are_even, iter(lambda: content.read(_BLOCK) + content.readline(), b"")))
+
+
+def _are_even(lines: bytes) -> bool:
+    if _BLANK.search(lines):
         return False
     seen = 0
-    for found in _TYPED.finditer(n_triples):
+    for found in _TYPED.finditer(lines):
         text, datatype = found.groups()
         if not is_even(text.decode(), datatype.decode()):
             return False
         seen += 1
-    return seen == n_triples.count(b"^^")
+    return seen == lines.count(b"^^")
 
 
 def _evened(found: Iterable[ox.Triple], odd: list[bool]) -> Iterator[ox.Quad]:

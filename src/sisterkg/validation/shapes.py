@@ -19,15 +19,20 @@ from rdflib.term import Node
 
 from sisterkg.faults import SisterkgError
 from sisterkg.findings import Finding, Report, Severity, worst_first
+from sisterkg.memory import memory_at_hand
 from sisterkg.validation.judging import judge
-from sisterkg.validation.loading import store, triples
+from sisterkg.validation.loading import NTriples, size_of, store, triples
 from sisterkg.validation.screening import Part, Screen
 from sisterkg.vocab import Iri
 
 SMALL = 60_000
 """Bytes of N-Triples up to which pyshacl gets a graph as it is: about there both ways take as long."""
-LARGE = 1_500_000_000
-"""Bytes of N-Triples from which the screen works on disk, in twice the time: in memory it takes three times them."""
+_OF_A_BYTE = 4
+"""Bytes that a store in memory takes at the peak, for each of N-Triples."""
+_SHARE = 4
+"""A store is in memory where that is at most one in so many bytes of what is at hand; the rest is for others."""
+_ALWAYS = 64 << 20
+"""Bytes of N-Triples up to which it is so on any machine."""
 
 _SEVERITIES: Mapping[Node | None, Severity] = {
     SH.Violation: Severity.VIOLATION,
@@ -79,15 +84,17 @@ class Shapes:
             found.setdefault(shape, []).append((message.language or "", str(message)))
         return {shape: tuple(sorted(messages)) for shape, messages in found.items()}
 
-    def validate(self, n_triples: bytes, small: int = SMALL) -> Report:
+    def validate(self, n_triples: NTriples, small: int = SMALL) -> Report:
         """Return what the shapes find in a graph given as N-Triples, however large it is.
 
-        Up to so many bytes pyshacl gets the graph as it is; the report is the same either way.
+        Up to so many bytes pyshacl gets the graph as it is; the report is the same either way. A graph that is
+        too large for the memory at hand is screened in a store on disk, beside its file, in twice the time.
 
         Raises:
             SisterkgError: where the shapes cannot be applied.
         """
-        parts = self._screened(n_triples) if len(n_triples) > small else [Part(triples(n_triples), self.graph)]
+        is_small = size_of(n_triples) <= small
+        parts = [Part(triples(n_triples), self.graph)] if is_small else self._screened(n_triples)
         found = {finding for part in parts for finding in self._findings(judge(part.triples, part.shapes))}
         return Report(tuple(sorted(found, key=worst_first)))
 
@@ -106,12 +113,13 @@ class Shapes:
     def _screen(self) -> Screen:
         return Screen(self.graph)
 
-    def _screened(self, n_triples: bytes) -> Iterator[Part]:
-        if len(n_triples) < LARGE:
+    def _screened(self, n_triples: NTriples) -> Iterator[Part]:
+        if fits_memory(size_of(n_triples)):
             yield from self._screen.parts(*store(n_triples))
             return
-        with TemporaryDirectory(prefix="sisterkg-") as folder:
-            yield from self._screen.parts(*store(n_triples, folder))
+        beside = n_triples.parent if isinstance(n_triples, Path) else None
+        with TemporaryDirectory(dir=beside, prefix=".work-") as folder:
+            yield from self._screen.parts(*store(n_triples, Path(folder)))
 
     def _findings(self, results: Graph) -> Iterator[Finding]:
         for node in results.subjects(RDF.type, SH.ValidationResult):
@@ -128,8 +136,17 @@ class Shapes:
             )
 
 
+def fits_memory(size: int) -> bool:
+    """Tell whether a graph of so many bytes of N-Triples is screened in memory."""
+    return size <= max(_ALWAYS, memory_at_hand() // (_OF_A_BYTE * _SHARE))
+
+
 def _n_triples(node: Node | None) -> str:
     if node is None:
         return ""
+    if isinstance(node, Literal):
+        # rdflib writes a text of several lines as Turtle does.
+        datatype = pyoxigraph.NamedNode(str(node.datatype)) if node.datatype else None
+        return str(pyoxigraph.Literal(str(node), language=node.language, datatype=datatype))
     written: str = node.n3()
     return written

@@ -33,6 +33,7 @@ from sisterkg.web.reading import (
 from sisterkg.web.reconcile_draft import endpoints as reconcile
 from sisterkg.web.responses import relative
 from sisterkg.web.sparql import sparql
+from sisterkg.web.spooling import Documents
 from sisterkg.web.things import NameConverter, things
 from sisterkg.web.vocabularies import vocabularies
 from sisterkg.web.vocabulary import Vocabulary
@@ -60,6 +61,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     app.extensions["sisterkg.site"] = site
     app.extensions["sisterkg.releases"] = Releases(site)
     app.extensions["sisterkg.gazetteer"] = Gazetteer(snapshot)
+    app.extensions["sisterkg.documents"] = Documents()
     app.extensions["sisterkg.vocabulary"] = vocabulary = Vocabulary(snapshot)
     app.extensions["sisterkg.findings"] = Findings(snapshot, vocabulary)
     for blueprint in (pages, harvest, changes, reconcile, vocabularies, quality, things, downloads, sparql, citing):

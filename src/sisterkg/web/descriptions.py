@@ -14,16 +14,11 @@ from sisterkg.web.reading import written_literal
 
 LANGUAGES = ("en", "tr")
 _NAMING = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
-_STATEMENTS_ABOUT = tuple(
-    NamedNode(term(name))
-    for name in ("schema:observationAbout", "rdf:subject", "skg:partner", "skg:checkedPlace", "prov:wasDerivedFrom")
-)
 _TELLING = (
     *("rdf:subject", "rdf:predicate", "rdf:object"),
     *("schema:observationAbout", "schema:measuredProperty", "schema:value"),
     *("skg:checkedItem", "skg:linkState", "skg:checked"),
 )
-STATEMENTS_LIMIT = 500
 VALUES_SHOWN = 50
 """Values of one property that a page shows."""
 LONGEST = 2_000
@@ -100,8 +95,7 @@ class Describer:
 
     def _composed(self, iri: str) -> str:
         """Return what a claim or figure says in short, by the names of what it speaks of: it has no name itself."""
-        said = {triple.predicate.value: triple.object for triple in self._snapshot.about(Iri(iri))}
-        parts = [said[term(name)] for name in _TELLING if term(name) in said]
+        parts = [node for name in _TELLING for node in self._snapshot.values(Iri(iri), term(name), 1)]
         return ": ".join(self._plain(part) for part in parts)
 
     def _plain(self, node: NamedNode | BlankNode | Literal | Triple) -> str:
@@ -148,15 +142,6 @@ class Describer:
         if isinstance(node, Literal):
             return Value(_cut(written_literal(node.value, node.datatype.value, self._language)), node.language or "")
         return Value(_cut(str(node)))
-
-
-def statements_about(snapshot: Snapshot, iri: Iri) -> Sequence[Triple]:
-    """Return the triples of a thing and of every figure, claim and partnership that is about it, sorted."""
-    triples = set(snapshot.about(iri))
-    for triple in snapshot.leading_to(iri, STATEMENTS_LIMIT):
-        if triple.predicate in _STATEMENTS_ABOUT and isinstance(triple.subject, NamedNode):
-            triples.update(snapshot.about(Iri(triple.subject.value)))
-    return sorted(triples, key=str)
 
 
 def _cut(text: str, longest: int = LONGEST) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
 from flask import Response, abort, redirect, request
@@ -10,26 +10,56 @@ from pyoxigraph import Triple
 
 from sisterkg.syntaxes import SYNTAXES, MediaFormat
 from sisterkg.vocab import Iri
+from sisterkg.web.files import sent
 from sisterkg.web.formats import GRAPHS, PAGE, choose
 from sisterkg.web.responses import add_alternates, relative, represented, the_snapshot
+from sisterkg.web.spooling import Made, the_documents
 
 _OFFERS = (PAGE, *GRAPHS)
 
 
 def answered(
-    path: str, about: Iri, suffix: str, page: Callable[[], str], triples: Callable[[], Sequence[Triple]]
+    path: str,
+    about: Iri,
+    suffix: str,
+    page: Callable[[], str],
+    triples: Callable[[], Iterable[Triple]],
+    part: int = 1,
 ) -> Response:
-    """Answer with the document of a path; only what is asked for is made."""
+    """Answer with the document of a path, or with a part of it; only what is asked for is made.
+
+    The triples come sorted by subject. None is held: a document may be large.
+    """
     offer = (
         _by_suffix(suffix) if suffix else choose(_OFFERS, request.headers.get("Accept"), request.args.get("format"))
     )
     if offer is PAGE:
-        body = page().encode("utf-8", "replace")
+        response = represented(page().encode("utf-8", "replace"), offer)
     else:
-        body = SYNTAXES[offer.suffix].write(triples(), the_snapshot().context)
-    response = add_alternates(represented(body, offer), path, _OFFERS, about)
+        context, name = the_snapshot().context, f"{path}-{part}.{offer.suffix}"
+        made = the_documents().made(name, lambda out: SYNTAXES[offer.suffix].stream(triples(), context, out))
+        response = _sent(made, offer)
+    add_alternates(response, path, _OFFERS, about)
     if not suffix and offer is not PAGE:
-        response.headers["Content-Location"] = relative(f"{path}.{offer.suffix}")
+        response.headers["Content-Location"] = relative(address_of_part(f"{path}.{offer.suffix}", part))
+    return response
+
+
+def address_of_part(path: str, part: int) -> str:
+    """Return the address of a part of a document.
+
+    >>> address_of_part("place/izmir.ttl", 1), address_of_part("place/izmir.ttl", 2)
+    ('place/izmir.ttl', 'place/izmir.ttl?part=2')
+    """
+    return path if part == 1 else f"{path}?part={part}"
+
+
+def _sent(made: Made, offer: MediaFormat) -> Response:
+    if isinstance(made.content, bytes):
+        return represented(made.content, offer)
+    response = sent(made.content, made.digest)
+    response.vary.add("Accept")
+    del response.headers["Content-Disposition"]
     return response
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort
 
-from sisterkg.dumps import DUMPS
+from sisterkg.dumps import DUMPS, PARTS
 from sisterkg.snapshot import MANIFEST, Snapshot
 from sisterkg.vocab import Iri
 from sisterkg.web.files import sent, sent_for_ever
@@ -21,7 +21,7 @@ downloads = Blueprint("downloads", __name__)
 @downloads.get("/download/<path:name>")
 def download(name: str) -> Response:
     """Answer with one of the data set's files."""
-    if name not in DUMPS:
+    if name not in DUMPS and not (name.startswith(f"{PARTS}/") and name in the_snapshot().files):
         abort(HTTPStatus.NOT_FOUND, f"there is no download {name}; there are {', '.join(DUMPS)}")
     response = published_file(name)
     response.headers["Content-Location"] = relative(f"snapshots/{the_snapshot().id}/{name}")

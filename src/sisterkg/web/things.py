@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -11,13 +11,13 @@ from werkzeug.routing import BaseConverter
 
 from sisterkg.vocab import THING_KINDS, Iri, dataset_iri, entity_iri, term
 from sisterkg.web.departures import forbid_departed
-from sisterkg.web.descriptions import statements_about
-from sisterkg.web.documents import answered, is_page, see_other, split
+from sisterkg.web.documents import address_of_part, answered, is_page, see_other, split
 from sisterkg.web.formats import GRAPHS, PAGE
 from sisterkg.web.languages import reader_language
 from sisterkg.web.profiles import Thing, profile_of, wording
-from sisterkg.web.responses import represented, the_snapshot, the_vocabulary
+from sisterkg.web.responses import relative, represented, the_snapshot, the_vocabulary
 from sisterkg.web.signposting import add_signposts, signposts_of_dataset, signposts_of_thing
+from sisterkg.web.statements import Part, part_about, triples_about
 
 things = Blueprint("things", __name__)
 
@@ -46,6 +46,7 @@ _GRAPHS = {
 }
 """What is described in a graph of its own, by the first part of its path."""
 
+_SUFFIXES = {syntax.media_type: syntax.suffix for syntax in GRAPHS}
 _ANY_SINGLE = "<any(dataset,report):name>"
 """Things of which there is one, so that their paths have one part."""
 
@@ -105,8 +106,11 @@ def _known(kind: str, name: str) -> Thing:
 
 
 def _document(path: str, thing: Thing, suffix: str) -> Response:
-    snapshot = the_snapshot()
-    response = answered(path, thing.iri, suffix, lambda: _page(thing), lambda: _triples(thing))
+    snapshot, number = the_snapshot(), _part("part")
+    part = part_about(snapshot, thing.iri, number) if thing.graph is None else Part((), has_next=False)
+    if number > 1 and not part.statements:
+        abort(HTTPStatus.NOT_FOUND, f"the document about {thing.iri} has no part {number}")
+    response = answered(path, thing.iri, suffix, lambda: _page(thing), lambda: _triples(thing, part, number), number)
     if is_page(response):
         itself = NamedNode(thing.iri)
         types = snapshot.values(thing.iri, term("rdf:type"), 50, thing.graph)
@@ -114,12 +118,26 @@ def _document(path: str, thing: Thing, suffix: str) -> Response:
         is_whole = thing.iri == dataset_iri(snapshot.base_iri)
         posts = signposts_of_dataset(snapshot) if is_whole else signposts_of_thing(snapshot, thing.iri, path, told)
         add_signposts(response, snapshot, posts)
+    else:
+        _add_neighbours(response, path, number, part)
     return response
 
 
-def _triples(thing: Thing) -> Sequence[Triple]:
+def _triples(thing: Thing, part: Part, number: int) -> Iterable[Triple]:
     snapshot = the_snapshot()
-    return snapshot.about(thing.iri, thing.graph) if thing.graph else statements_about(snapshot, thing.iri)
+    if thing.graph:
+        return snapshot.about(thing.iri, thing.graph)
+    return triples_about(snapshot, thing.iri, part, of_itself=number == 1)
+
+
+def _add_neighbours(response: Response, path: str, number: int, part: Part) -> None:
+    """Link the parts of a document before and behind one (RFC 8288; the relations are those of HTML)."""
+    data = f"{path}.{_SUFFIXES[response.mimetype or '']}"
+    if number > 1:
+        response.headers.add("Link", f'<{relative(address_of_part(data, number - 1))}>; rel="prev"')
+        response.headers.add("Link", f'<{relative(data)}>; rel="first"')
+    if part.has_next:
+        response.headers.add("Link", f'<{relative(address_of_part(data, number + 1))}>; rel="next"')
 
 
 def _page(thing: Thing) -> str:
