@@ -117,7 +117,9 @@ def test_every_statement_about_a_place_is_said(snapshot: Snapshot) -> None:
             for name in ("rdf:subject", "schema:observationAbout")
             for statement in snapshot.subjects(term(name), place)
         }
-        profile = profile_of(snapshot, Vocabulary(snapshot).shapes, Thing(place, "place"), "en", {})
+        profile = profile_of(
+            snapshot, Describer(snapshot, "en"), Vocabulary(snapshot).shapes, Thing(place, "place"), "en", {}
+        )
         sentences: list[Sentence] = [sentence for fact in profile.facts for sentence in fact.sentences]
         assert {sentence.source for sentence in sentences} == stated
         assert all(sentence.notes for sentence in sentences), place

@@ -15,6 +15,7 @@ from sisterkg.releases import Releases
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import Iri
+from sisterkg.web.descriptions import Describer
 from sisterkg.web.formats import PAGE
 from sisterkg.web.found import Findings
 from sisterkg.web.vocabulary import Vocabulary
@@ -65,6 +66,12 @@ def the_vocabulary() -> Vocabulary:
     """Return the terms and shapes of the snapshot."""
     vocabulary: Vocabulary = current_app.extensions["sisterkg.vocabulary"]
     return vocabulary
+
+
+def the_describer(language: str) -> Describer:
+    """Return who says what things of the snapshot are called in a language."""
+    describers: Mapping[str, Describer] = current_app.extensions["sisterkg.describers"]
+    return describers[language]
 
 
 def the_findings() -> Findings:

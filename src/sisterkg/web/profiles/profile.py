@@ -82,9 +82,11 @@ class Profile:
     """Whether its kind has a page of its own, so that the rows need not be read first."""
 
 
-def profile_of(snapshot: Snapshot, shapes: Shapes, thing: Thing, language: str, parts: Mapping[str, int]) -> Profile:
+def profile_of(
+    snapshot: Snapshot, describer: Describer, shapes: Shapes, thing: Thing, language: str, parts: Mapping[str, int]
+) -> Profile:
     """Return what the page about a thing tells; ``parts`` says which part of a long section is asked for."""
-    iri, describer = thing.iri, Describer(snapshot, language)
+    iri = thing.iri
     sections = SECTIONS.get(thing.kind, _USUAL)
     footnotes = Footnotes(snapshot, describer)
     teller = Teller(describer, footnotes, language)
