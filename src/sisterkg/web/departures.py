@@ -11,7 +11,9 @@ from sisterkg.vocab import Iri, term
 from sisterkg.web.languages import reader_language
 from sisterkg.web.responses import the_releases, the_snapshot
 
-_TYPE, _WITHDRAWN = NamedNode(term("rdf:type")), NamedNode(term("skg:WithdrawnPlace"))
+_WITHDRAWN = NamedNode(term("skg:WithdrawnPlace"))
+_TYPES = 20
+"""Types of one thing that are looked at."""
 _SAID = {
     "en": "“{name}” is published no longer since {since}.",
     "tr": "“{name}” {since} tarihinden beri yayımlanmıyor.",
@@ -50,10 +52,10 @@ def forbid_departed(iri: Iri) -> None:
     snapshot = the_snapshot()
     if not iri.startswith(f"{snapshot.base_iri}id/place/"):
         return
-    about = snapshot.about(iri)
-    if any(triple.predicate == _TYPE and triple.object == _WITHDRAWN for triple in about):
+    # Not all that is said of it: home has as many twins as there are partners.
+    if _WITHDRAWN in snapshot.values(iri, term("rdf:type"), _TYPES):
         raise _withdrawn(snapshot, iri)
-    if not about and (departure := the_releases().departure(iri)):
+    if not snapshot.is_described(iri) and (departure := the_releases().departure(iri)):
         language = reader_language()
         said = _SAID[language].format(name=departure.place.name(language), since=departure.release.time[:10])
         raise Departed(said, departure.release.time)

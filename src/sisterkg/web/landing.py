@@ -35,6 +35,14 @@ class Landing:
         self._language = language
         self._describer = describer
 
+    def prepare(self) -> None:
+        """Find each part now."""
+        for name, part in vars(type(self)).items():
+            if isinstance(part, cached_property):
+                getattr(self, name)
+        for partner in self.partners:
+            _ = partner.names  # by which a search finds it
+
     @cached_property
     def home(self) -> Value:
         """The home city."""

@@ -83,15 +83,16 @@ class Selection:
 
     def of(self, partners: Sequence[Partner]) -> Sequence[Partner]:
         """Return those of some partners that are asked for, in the order in which they come."""
-        searches = bool(_words(self.text))
-        return [
-            partner
-            for partner in partners
-            if (not self.country or country_key(partner) == self.country)
-            and (not self.decade or partner.decade == self.decade)
-            and (not self.state or partner.state.value == self.state)
-            and (not searches or is_found(self.text, partner.names))
-        ]
+        found, words = partners, _words(self.text)
+        if self.country:
+            found = [each for each in found if country_key(each) == self.country]
+        if self.decade:
+            found = [each for each in found if each.decade == self.decade]
+        if self.state:
+            found = [each for each in found if each.state.value == self.state]
+        for word in words:
+            found = [each for each in found if word in each.names]
+        return found
 
 
 def is_found(text: str, names: str) -> bool:

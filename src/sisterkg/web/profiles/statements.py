@@ -41,6 +41,8 @@ class Statement:
 
 def read_statement(snapshot: Snapshot, iri: Iri) -> Statement | None:
     """Return the statement that an IRI names, or None where it is something else."""
+    if not any(snapshot.values(iri, term(about), 1) for about, _, _ in _FORMS):
+        return None  # without reading all that is said of it: of a hub that is very much
     said: dict[Iri, list[Value]] = {}
     for triple in snapshot.about(iri):
         said.setdefault(Iri(triple.predicate.value), []).append(triple.object)
