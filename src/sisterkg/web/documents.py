@@ -11,7 +11,8 @@ from pyoxigraph import Triple
 from sisterkg.syntaxes import SYNTAXES, MediaFormat
 from sisterkg.vocab import Iri
 from sisterkg.web.formats import GRAPHS, PAGE, choose
-from sisterkg.web.responses import add_alternates, relative, represented, the_snapshot
+from sisterkg.web.languages import page_link
+from sisterkg.web.responses import relative, represented, the_snapshot
 
 _OFFERS = (PAGE, *GRAPHS)
 
@@ -33,12 +34,24 @@ def answered(
     return response
 
 
+def add_alternates(
+    response: Response, path: str, offers: Sequence[MediaFormat], about: Iri | None = None
+) -> Response:
+    """Link the other formats of a document (RFC 8288), and the thing that it describes."""
+    for offer in offers:
+        target = page_link(path) if offer is PAGE else relative(f"{path}.{offer.suffix}")
+        response.headers.add("Link", f'<{target}>; rel="alternate"; type="{offer.media_type}"')
+    if about:
+        response.headers.add("Link", f'<{about}>; rel="describes"')
+    return response
+
+
 def see_other(path: str) -> Response:
     """Send a client from a thing to the document about it (303)."""
     # Programs that state no preference want data; browsers state theirs.
     offer = choose((*GRAPHS, PAGE), request.headers.get("Accept"), request.args.get("format"))
-    target = path if offer is PAGE else f"{path}.{offer.suffix}"
-    response = redirect(relative(target), HTTPStatus.SEE_OTHER, Response)
+    target = page_link(path) if offer is PAGE else relative(f"{path}.{offer.suffix}")
+    response = redirect(target, HTTPStatus.SEE_OTHER, Response)
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "public, no-cache"
     assert isinstance(response, Response)

@@ -11,13 +11,12 @@ from pyoxigraph import NamedNode, Triple
 
 from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, Iri
-from sisterkg.web.documents import answered, is_page, see_other, split
+from sisterkg.web.documents import add_alternates, answered, is_page, see_other, split
 from sisterkg.web.downloads import published_file
 from sisterkg.web.formats import GRAPHS, PAGE, choose
 from sisterkg.web.languages import LANGUAGE_PARAMETER, asked_language, reader_language
 from sisterkg.web.profiles import wording
 from sisterkg.web.responses import (
-    add_alternates,
     relative,
     represented,
     the_describer,
