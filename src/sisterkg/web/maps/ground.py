@@ -37,7 +37,12 @@ def land(earth: EqualEarth, frame: Frame) -> str:
     right, bottom = HALF * WIDTH + _OVER, HALF * frame.height + _OVER
     scale = HALF * frame.scale
     parts = []
-    shores = coasts(fine=frame.right - frame.left < _WIDE)
+    over = _OVER / frame.scale
+    shores = [
+        ring
+        for ring in coasts(fine=frame.right - frame.left < _WIDE)
+        if ring.whole.downs[0] <= frame.bottom + over and ring.whole.downs[1] >= frame.top - over
+    ]
     for flat in (part for ring in shores for part in _flattened(ring, earth, frame)):
         drawn = [((x - frame.left) * scale, (y - frame.top) * scale) for x, y in flat]
         shown = clipped(drawn, (-_OVER, right), (-_OVER, bottom))
@@ -50,9 +55,6 @@ def _flattened(ring: Ring, earth: EqualEarth, frame: Frame) -> Iterable[list[Fla
     shift = earth.turned(ring.whole.west) - ring.whole.west
     is_cut = ring.whole.east + shift > _EAST
     if ring.is_around_pole or (is_cut and _shows_edge(frame)):
-        top, bottom = ring.whole.downs
-        if bottom < frame.top or top > frame.bottom:
-            return ()
         turned = [earth.turned(longitude) for longitude in ring.longitudes]
         parts = cut_ring(list(zip(turned, ring.latitudes, strict=True)))
         return ([earth.flat(latitude, x) for x, latitude in part] for part in parts)
@@ -111,7 +113,8 @@ def graticule(earth: EqualEarth, frame: Frame) -> str:
     """Return the data of an SVG path: meridians and parallels."""
     apart = next(degrees for width, degrees in _NETS if frame.right - frame.left >= width)
     meridians = [earth.turned(x) for x in range(-180, 180, apart)]
-    lines = [[(x * length, down) for length, down in _RUNGS] for x in meridians]
+    rungs = [(length, down) for length, down in _RUNGS if frame.top - _RUNG <= down <= frame.bottom + _RUNG]
+    lines = [[(x * length, down) for length, down in rungs] for x in meridians]
     for latitude in range(apart - 90, 90, apart):
         length, down = parallel(latitude)
         if frame.top <= down <= frame.bottom:
