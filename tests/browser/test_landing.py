@@ -86,6 +86,7 @@ def test_partner_without_dates_is_told_below_the_timeline(open_page: OpenPage, s
         page.locator("#state").select_option("undated")
     expect(_lines(page)).to_have_count(0)
     expect(page.locator("#none-dated")).to_be_visible()
+    expect(page.locator("#dated")).to_be_hidden()
     expect(page.locator(".without-dates")).to_contain_text("Cape Town")
 
 

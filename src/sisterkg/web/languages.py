@@ -80,6 +80,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "changes": {"en": "Changes", "tr": "Değişiklikler"},
     "release": {"en": "Release", "tr": "Sürüm"},
     "patch": {"en": "All of it as RDF Patch", "tr": "Tamamı RDF Patch olarak"},
+    "not_found": {
+        "en": "Nothing has this address here. Search the list of partners, or start from the home page.",
+        "tr": "Burada bu adreste bir şey yok. Kardeş şehirler listesinde arayın ya da ana sayfadan başlayın.",
+    },
     "what_to_do": {"en": "What to do", "tr": "Ne yapmalı"},
 }
 """Every word of a page, in every language."""

@@ -40,6 +40,7 @@
   const home = document.getElementById("home-found");
   const nearer = document.getElementById("nearer");
   const undated = document.querySelector(".without-dates");
+  const dated = document.getElementById("dated");
   const noneDated = document.getElementById("none-dated");
   // Where a partner is beside the list: on the maps and along the years.
   const elsewhere = new Map();
@@ -69,7 +70,10 @@
     }
     if (nearer) nearer.hidden = !nearer.querySelector("[data-place]:not(.out):not(.home)");
     if (undated) undated.hidden = !undated.querySelector("[data-place]:not([hidden])");
-    if (noneDated) noneDated.hidden = Boolean(document.querySelector(".timeline [data-place]:not([hidden])"));
+    if (dated) {
+      noneDated.hidden = Boolean(dated.querySelector(".timeline [data-place]:not([hidden])"));
+      dated.hidden = !noneDated.hidden;
+    }
     home.hidden = !words.length || !words.every((word) => home.dataset.names.includes(word));
     const told = hits.dataset.hits.replace("{shown}", digits.format(shown)).replace("{all}", digits.format(Number(table.dataset.whole)));
     if (hits.textContent !== told) hits.textContent = told;
