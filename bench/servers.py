@@ -76,13 +76,13 @@ class Running:
         """Wait until the server does nothing more for those who have gone away, and tell whether it came to that."""
         deadline, before = time.monotonic() + REST, -1.0
         while time.monotonic() < deadline:
-            if (spent := self._processor_seconds()) - before < _NOTHING:
+            if (spent := self.processor_seconds()) - before < _NOTHING:
                 return True
             before = spent
             time.sleep(0.5)
         return False
 
-    def _processor_seconds(self) -> float:
+    def processor_seconds(self) -> float:
         """Return the seconds of processor time that the server and its children have taken."""
         ticks = 0
         for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -133,11 +133,12 @@ KINDS = (SISTERKG, OXIGRAPH, RDFLIB_ENDPOINT)
 def all_running(material: Material) -> Iterator[Mapping[Kind, Running]]:
     """Run a server of each kind, all of them asleep."""
     with ExitStack() as stack:
-        yield {kind: stack.enter_context(_running(kind, material)) for kind in KINDS}
+        yield {kind: stack.enter_context(running(kind, material)) for kind in KINDS}
 
 
 @contextmanager
-def _running(kind: Kind, material: Material) -> Iterator[Running]:
+def running(kind: Kind, material: Material) -> Iterator[Running]:
+    """Run a server of a kind, asleep."""
     if kind.prepare:
         subprocess.run(kind.prepare(material), check=True, capture_output=True)
     with socket.socket() as probe:

@@ -83,6 +83,17 @@ def test_pages_are_printed(open_page: OpenPage) -> None:
     assert 2 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 12
 
 
+def test_print_shows_where_links_lead(open_page: OpenPage) -> None:
+    """On paper a link to another site has its address behind it; one within the site has none."""
+    page = open_page("/place/baku")
+    page.emulate_media(media="print")
+    behind = "link => getComputedStyle(link, '::after').content"
+    outer, inner = page.locator("#links a").first, page.locator("#facts a").first
+    assert outer.get_attribute("href") in outer.evaluate(behind)
+    assert inner.evaluate(behind) == "none"
+    assert not page.locator("details").is_visible()
+
+
 @pytest.mark.parametrize("path", ["/", "/place/baku", "/ontology", "/sparql"])
 def test_keyboard_reaches_the_content_first(open_page: OpenPage, path: str) -> None:
     """The first stop of the keyboard leads past the menus to the content, and every stop shows where it is."""

@@ -19,6 +19,10 @@ def _names(page: Page) -> list[str]:
     return _rows(page).locator("th").all_inner_texts()
 
 
+def _lines(page: Page) -> Locator:
+    return page.locator(".timeline li:not([hidden])")
+
+
 def _marks(page: Page) -> Locator:
     return page.locator("svg.map").first.locator(".marks a:not(.out):not(.home)")
 
@@ -52,8 +56,8 @@ def test_search_knows_letters(open_page: OpenPage, typed: str, found: list[str],
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_filter_narrows_list_and_map(open_page: OpenPage, scripts: bool) -> None:
-    """Country, decade and state narrow the list and the map together, and the address leads back to what is shown."""
+def test_filter_narrows_list_map_and_timeline(open_page: OpenPage, scripts: bool) -> None:
+    """Country, decade and state narrow list, maps and timeline together; the address leads back to what is shown."""
     page = open_page("/?lang=en", scripts=scripts)
     page.locator("#country").select_option(label="China")
     page.locator("#state").select_option("act")
@@ -62,12 +66,42 @@ def test_filter_narrows_list_and_map(open_page: OpenPage, scripts: bool) -> None
     expect(_rows(page)).to_have_count(2)
     assert _names(page) == ["Chengdu", "Xiamen"]
     expect(_marks(page)).to_have_count(2)
+    expect(_lines(page)).to_have_count(2)
+    expect(page.locator("#nearer")).to_be_hidden()  # none of them is near
+    expect(page.locator(".without-dates")).to_be_hidden()
     assert "country=CN" in page.url
     assert "state=act" in page.url
     assert "lang=en" in page.url
     again = open_page(page.url.partition("/")[2].partition("/")[2].partition("/")[2].join(["/", ""]), scripts=scripts)
     assert _names(again) == ["Chengdu", "Xiamen"]
     expect(_marks(again)).to_have_count(2)
+    expect(_lines(again)).to_have_count(2)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_partner_without_dates_is_told_below_the_timeline(open_page: OpenPage, scripts: bool) -> None:
+    """Who filters for those without dates sees them named there, and that the years are empty."""
+    page = open_page("/?lang=en" if scripts else "/?lang=en&state=undated", scripts=scripts)
+    if scripts:
+        page.locator("#state").select_option("undated")
+    expect(_lines(page)).to_have_count(0)
+    expect(page.locator("#none-dated")).to_be_visible()
+    expect(page.locator("#dated")).to_be_hidden()
+    expect(page.locator(".without-dates")).to_contain_text("Cape Town")
+
+
+@pytest.mark.parametrize("typed", ["izmir", "IZMIR", "ızmır", "İzmir", "smyrna"])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_search_finds_home(open_page: OpenPage, typed: str, scripts: bool) -> None:
+    """The home city is no partner of itself; who searches for it is led to its page."""
+    page = open_page("/?lang=tr", scripts=scripts)
+    expect(page.locator("#home-found")).to_be_hidden()
+    page.locator("#q").fill(typed)
+    if not scripts:
+        page.locator("#filter button").click()
+    expect(page.locator("#home-found")).to_be_visible()
+    page.locator("#home-found a").click()
+    assert page.url.endswith("/place/izmir?lang=tr")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

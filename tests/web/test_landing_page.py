@@ -80,7 +80,18 @@ def test_large_list_is_searched_on_the_server(large: Server) -> None:
     narrowed = _asked(large, "/?state=undated&sort=-name&lang=en").text
     assert f"{PARTNERS // 7} of {PARTNERS} partners" in narrowed
     assert len(_rows(narrowed)) == PARTNERS // 7
-    assert "by-year" in narrowed
+    assert "Nothing of what is shown has a date." in narrowed
+
+
+def test_filter_narrows_the_years_of_a_large_list(large: Server) -> None:
+    """The timeline of many partners is counted by year; that of few has a line for each, on the same years."""
+    everyone, decade = (_asked(large, f"/?{asked}lang=en").text for asked in ("", "decade=1990&"))
+    assert "by-year" in everyone
+    assert "by-year" not in decade
+    lines = re.findall(r'<li data-place="([^"]+)">', decade)
+    assert sorted(lines) == sorted(_rows(decade))
+    assert len(lines) == sum(1 for entry in range(1, PARTNERS + 1) if entry % 7 and 1990 <= 1980 + entry % 40 < 2000)
+    assert "since 1980" in decade
 
 
 @pytest.mark.parametrize(

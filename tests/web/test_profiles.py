@@ -117,7 +117,9 @@ def test_every_statement_about_a_place_is_said(snapshot: Snapshot) -> None:
             for name in ("rdf:subject", "schema:observationAbout")
             for statement in snapshot.subjects(term(name), place)
         }
-        profile = profile_of(snapshot, Vocabulary(snapshot).shapes, Thing(place, "place"), "en", {})
+        profile = profile_of(
+            snapshot, Describer(snapshot, "en"), Vocabulary(snapshot).shapes, Thing(place, "place"), "en", {}
+        )
         sentences: list[Sentence] = [sentence for fact in profile.facts for sentence in fact.sentences]
         assert {sentence.source for sentence in sentences} == stated
         assert all(sentence.notes for sentence in sentences), place
@@ -268,3 +270,25 @@ def test_labels_of_terms_have_both_languages(snapshot: Snapshot) -> None:
         for iri in used
     )
     assert all(iri.startswith(tuple(PREFIXES.values())) for iri in used)
+
+
+def test_failure_is_told_in_the_readers_language(server: Server) -> None:
+    """A page that is not there says so in Turkish; what only programs are told is marked as English."""
+    answer = server.ask("/place/atlantis?lang=tr", headers={"Accept": BROWSER})
+    assert answer.status == 404
+    assert "<h1>404 Bulunamadı</h1>" in answer.text
+    assert '<p lang="en">nothing is known about place atlantis</p>' in answer.text
+    assert "Kardeş şehirler listesinde arayın" in answer.text
+
+
+def test_what_leads_to_a_river_has_its_source(server: Server) -> None:
+    """A fact that is told where it leads to has the note of the entry that states it there as well."""
+    page = server.ask("/river/weser", headers={"Accept": BROWSER, "Accept-Language": "en"}).text
+    assert re.search(r'<a href="../place/bremen">.*lies on the river.*<a href="#note-1"', page)
+    assert re.search(r'<li id="note-1"><a href="../entry/\d+">', page)
+
+
+def test_thing_is_called_by_its_narrowest_kind(server: Server) -> None:
+    """What is a city is not called a place besides, and an entry of the source no entity."""
+    for path, kinds in (("/place/baku", "City · Azerbaijan"), ("/entry/9", "Source entry · Sister Cities")):
+        assert kinds in page_of(server, path)

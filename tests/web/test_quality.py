@@ -52,6 +52,17 @@ def test_every_finding_is_told(server: Server, snapshot: Snapshot, language: str
         assert finding["message"][language] in page
 
 
+@every_language
+def test_finding_about_the_whole_graph_names_what_it_is_about(server: Server, language: str) -> None:
+    """What is found about the graph as a whole is told of the data set, with its link, there and on its own page."""
+    name = {"en": "Sister cities of İzmir", "tr": "İzmir’in kardeş şehirleri"}[language]
+    said = {"en": "No link to Wikidata was ever followed.", "tr": "Wikidata bağlantılarının hiçbiri izlenmemiş."}
+    assert said[language] in _page(server, "/dataset", language)
+    page = _page(server, "/quality?shape=LinksNeverChecked", language)
+    assert said[language] in page
+    assert re.findall(r"<strong><a href=\"([^\"]+)\"><bdi>([^<]+)</bdi></a></strong>", page) == [("./dataset", name)]
+
+
 @pytest.mark.parametrize("severity", list(Severity))
 def test_findings_are_filtered_by_severity(server: Server, snapshot: Snapshot, severity: Severity) -> None:
     """Where a severity is asked for, the findings of that one are told, and no others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -15,6 +16,9 @@ from sisterkg.server.answering import Answering
 from sisterkg.server.responder import Responder
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web.spooling import close_documents
+
+_LOOKED = 0.5
+"""Seconds between two looks for a new snapshot, so that it mostly is there before anyone asks."""
 
 _AGAIN = 5.0
 """Seconds after which a snapshot that could not be opened is tried again."""
@@ -45,10 +49,13 @@ class Editions:
     """The edition that is served, which always is of the site's current snapshot.
 
     Each request asks which snapshot is current. The first one after a change opens the new edition, and those that
-    come meanwhile wait for it; those that came before are answered by the old one, which then is closed.
+    come meanwhile wait for it; those that came before are answered by the old one, which then is closed. A look now
+    and then asks as well. What the pages of a new edition need is found in a thread, while it answers already.
     """
 
-    def __init__(self, site: Site, open_edition: Opener, errors: TextIO) -> None:
+    def __init__(
+        self, site: Site, open_edition: Opener, errors: TextIO, prepare: Callable[[Flask], None] = lambda _: None
+    ) -> None:
         self._site = site
         self._errors = errors
         self._open = open_edition
@@ -59,6 +66,9 @@ class Editions:
         """The snapshot that could not be opened."""
         self._retrying: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
+        self._prepare = prepare
+        self._beside: dict[str, asyncio.Task[None]] = {}
+        """What is done beside answering, by its name."""
 
     async def current(self) -> Edition:
         """Return the edition of the current snapshot.
@@ -73,8 +83,8 @@ class Editions:
 
     async def close(self) -> None:
         """Close every edition."""
-        if self._retrying:
-            self._retrying.cancel()
+        for task in filter(None, (self._retrying, *self._beside.values())):
+            task.cancel()
         served, self._served = self._served, None
         for edition in filter(None, (served, *self._retired)):
             await edition.close()
@@ -123,7 +133,18 @@ class Editions:
         self._failed = None
         if earlier:
             self._retired.append(earlier)
+        loop = asyncio.get_running_loop()
+        if "looking" not in self._beside:
+            self._beside["looking"] = loop.create_task(self._look())
+        self._beside["preparing"] = loop.create_task(asyncio.to_thread(self._prepare, edition.app))
         await self._close_unused()
+
+    async def _look(self) -> None:
+        """Take up a new snapshot, also where nobody asks."""
+        while True:
+            await asyncio.sleep(_LOOKED)
+            with suppress(SisterkgError, OSError):  # who asks is told
+                await self.current()
 
     def _tell(self, error: SisterkgError) -> None:
         mend = f" ({error.mend})" if error.mend else ""

@@ -29,7 +29,7 @@ from sisterkg.server.responder import Responder
 from sisterkg.server.spool import Spool
 from sisterkg.server.turns import Turns, is_reconciled
 from sisterkg.snapshot import Site, Snapshot
-from sisterkg.web import create_app
+from sisterkg.web import create_app, prepare
 from sisterkg.web.formats import PAGE, NotAcceptable
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Front:
         self._bridge = Bridge(errors, limits.backlog)
         self._spool = Spool()
         self._engines = Engines(limits, service, errors)
-        self._editions = Editions(site, self._open, errors)
+        self._editions = Editions(site, self._open, errors, prepare)
         self._metrics = Metrics()
         self._access_log = access_log
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, request
+from markupsafe import Markup
 
 from sisterkg.engine import Engine
 from sisterkg.reconciliation import Gazetteer
@@ -14,12 +16,13 @@ from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import problems, responses, showing
 from sisterkg.web.changes import changes
 from sisterkg.web.citing import citing
-from sisterkg.web.descriptions import LANGUAGES, local_path
+from sisterkg.web.descriptions import LANGUAGES, Describer, local_path
 from sisterkg.web.downloads import downloads
 from sisterkg.web.formats import PAGE
 from sisterkg.web.found import Findings
+from sisterkg.web.fragments import Fragments
 from sisterkg.web.harvest import harvest
-from sisterkg.web.languages import asked_language, page_link, reader_language, same_page_in, same_page_with, words
+from sisterkg.web.languages import asked_language, page_links, reader_language, same_page_in, same_page_with, words
 from sisterkg.web.pages import pages
 from sisterkg.web.quality import quality
 from sisterkg.web.reading import (
@@ -60,6 +63,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     app.extensions["sisterkg.engine"] = engine
     app.extensions["sisterkg.site"] = site
     app.extensions["sisterkg.releases"] = Releases(site)
+    app.extensions["sisterkg.describers"] = {language: Describer(snapshot, language) for language in LANGUAGES}
     app.extensions["sisterkg.gazetteer"] = Gazetteer(snapshot)
     app.extensions["sisterkg.documents"] = Documents()
     app.extensions["sisterkg.vocabulary"] = vocabulary = Vocabulary(snapshot)
@@ -68,6 +72,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
         app.register_blueprint(blueprint)
     problems.register(app)
     responses.register(app, engine.limits)
+    fragments = Fragments()
     has_editor = (Path(app.static_folder or "") / "editor" / "yasgui.min.js").is_file()
 
     @app.after_request
@@ -81,7 +86,8 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
         language, spoken = reader_language(), words()
         return {
             "to": relative,
-            "page": page_link,
+            "once": _kept_parts(fragments),
+            "page": page_links(),
             "in_language": same_page_in,
             "same_page": same_page_with,
             "own_name": own_name,
@@ -102,3 +108,17 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
         }
 
     return app
+
+
+def _kept_parts(fragments: Fragments) -> Callable[..., Markup]:
+    """Return what a template calls for a part of a page that is the same on others: ``{% call once("row", key) %}``.
+
+    Every part depends on the language and on whether links keep it; what else it depends on is its key. One whose
+    first name is empty is not kept.
+    """
+    always = (reader_language(), asked_language(), request.path.count("/"))
+
+    def once(*key: Hashable, caller: Callable[[], Markup]) -> Markup:
+        return fragments.once((*always, *key), caller) if key[0] else caller()
+
+    return once

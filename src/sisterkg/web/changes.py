@@ -9,10 +9,11 @@ from flask import Blueprint, Response, abort, json, render_template, request
 from sisterkg.releases import RDF_PATCH, Release, in_words
 from sisterkg.web.activities import ACTIVITIES, collection, page_of
 from sisterkg.web.atom import ATOM, feed
+from sisterkg.web.documents import add_alternates
 from sisterkg.web.files import sent_for_ever
 from sisterkg.web.formats import PAGE, choose
 from sisterkg.web.languages import reader_language
-from sisterkg.web.responses import add_alternates, relative, represented, the_releases, the_snapshot
+from sisterkg.web.responses import relative, represented, the_releases, the_snapshot
 
 changes = Blueprint("changes", __name__)
 

@@ -11,9 +11,10 @@ from sisterkg.engine import Refusal, Refused, is_volatile
 from sisterkg.faults import SisterkgError
 from sisterkg.snapshot import Citation
 from sisterkg.web.formats import PAGE, PLAIN_JSON, choose
+from sisterkg.web.languages import page_link
 from sisterkg.web.problems import problem
 from sisterkg.web.protocol import OFFERS, read_query
-from sisterkg.web.responses import relative, represented, the_site, the_snapshot
+from sisterkg.web.responses import represented, the_site, the_snapshot
 from sisterkg.web.sparql import the_engine, the_request
 
 citing = Blueprint("citing", __name__)
@@ -46,7 +47,7 @@ def cite() -> Response:
         identifier = the_site().citations.keep(citation)
     except SisterkgError as error:
         return problem(HTTPStatus.INSUFFICIENT_STORAGE, "citations-full", str(error), error.mend)
-    response = redirect(relative(f"query/{snapshot.id}/{identifier}"), HTTPStatus.SEE_OTHER, Response)
+    response = redirect(page_link(f"query/{snapshot.id}/{identifier}"), HTTPStatus.SEE_OTHER, Response)
     assert isinstance(response, Response)
     return response
 

@@ -12,7 +12,8 @@ from sisterkg.web.languages import reader_language
 from sisterkg.web.responses import the_releases, the_snapshot
 
 _WITHDRAWN = NamedNode(term("skg:WithdrawnPlace"))
-_MOST_TYPES = 50
+_TYPES = 20
+"""Types of one thing that are looked at."""
 _SAID = {
     "en": "“{name}” is published no longer since {since}.",
     "tr": "“{name}” {since} tarihinden beri yayımlanmıyor.",
@@ -51,7 +52,8 @@ def forbid_departed(iri: Iri) -> None:
     snapshot = the_snapshot()
     if not iri.startswith(f"{snapshot.base_iri}id/place/"):
         return
-    if _WITHDRAWN in snapshot.values(iri, term("rdf:type"), _MOST_TYPES):
+    # Not all that is said of it: home has as many twins as there are partners.
+    if _WITHDRAWN in snapshot.values(iri, term("rdf:type"), _TYPES):
         raise _withdrawn(snapshot, iri)
     if not snapshot.is_described(iri) and (departure := the_releases().departure(iri)):
         language = reader_language()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
@@ -23,6 +24,8 @@ VALUES_SHOWN = 50
 """Values of one property that a page shows."""
 LONGEST = 2_000
 """Characters of a value that a page shows."""
+_LABELS = 20_000
+"""Labels that are remembered: the same ones come on page after page."""
 LONGEST_LABEL = 200
 """Characters of a name where it stands for a thing: its own page has all of it."""
 
@@ -62,20 +65,24 @@ class Row:
 
 
 class Describer:
-    """Looks things up in a snapshot and labels them in one language, English where that one lacks."""
+    """Looks things up in a snapshot and labels them in one language, English where that one lacks.
+
+    It remembers labels: there is one for each language as long as the snapshot is served.
+    """
 
     def __init__(self, snapshot: Snapshot, language: str) -> None:
         self._snapshot = snapshot
         self._language = language
         self._languages = (language, *(other for other in LANGUAGES if other != language))
-        self._labels: dict[str, Value] = {}
+        self._labels = lru_cache(maxsize=_LABELS)(self._labelled)
 
     def label(self, iri: str) -> Value:
         """Return the name of a thing or term, else what it says in short, else a readable end of its IRI."""
-        if iri not in self._labels:
-            found = self._name(iri) or Value(self._composed(iri) or self._short(iri), "", iri)
-            self._labels[iri] = replace(found, text=_cut(found.text, LONGEST_LABEL))
-        return self._labels[iri]
+        return self._labels(iri)
+
+    def _labelled(self, iri: str) -> Value:
+        found = self._name(iri) or Value(self._composed(iri) or self._short(iri), "", iri)
+        return replace(found, text=_cut(found.text, LONGEST_LABEL))
 
     def chosen(self, texts: Iterable[Literal], iri: str = "") -> Value | None:
         """Return one of several texts: that in the reader's language, else in another of ours, else in none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 
 from flask import Response, abort, redirect, request
@@ -12,7 +12,8 @@ from sisterkg.syntaxes import SYNTAXES, MediaFormat
 from sisterkg.vocab import Iri
 from sisterkg.web.files import sent
 from sisterkg.web.formats import GRAPHS, PAGE, choose
-from sisterkg.web.responses import add_alternates, relative, represented, the_snapshot
+from sisterkg.web.languages import page_link
+from sisterkg.web.responses import relative, represented, the_snapshot
 from sisterkg.web.spooling import Made, the_documents
 
 _OFFERS = (PAGE, *GRAPHS)
@@ -63,12 +64,24 @@ def _sent(made: Made, offer: MediaFormat) -> Response:
     return response
 
 
+def add_alternates(
+    response: Response, path: str, offers: Sequence[MediaFormat], about: Iri | None = None
+) -> Response:
+    """Link the other formats of a document (RFC 8288), and the thing that it describes."""
+    for offer in offers:
+        target = page_link(path) if offer is PAGE else relative(f"{path}.{offer.suffix}")
+        response.headers.add("Link", f'<{target}>; rel="alternate"; type="{offer.media_type}"')
+    if about:
+        response.headers.add("Link", f'<{about}>; rel="describes"')
+    return response
+
+
 def see_other(path: str) -> Response:
     """Send a client from a thing to the document about it (303)."""
     # Programs that state no preference want data; browsers state theirs.
     offer = choose((*GRAPHS, PAGE), request.headers.get("Accept"), request.args.get("format"))
-    target = path if offer is PAGE else f"{path}.{offer.suffix}"
-    response = redirect(relative(target), HTTPStatus.SEE_OTHER, Response)
+    target = page_link(path) if offer is PAGE else relative(f"{path}.{offer.suffix}")
+    response = redirect(target, HTTPStatus.SEE_OTHER, Response)
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "public, no-cache"
     assert isinstance(response, Response)

@@ -27,6 +27,10 @@ class Findings:
         self._snapshot = snapshot
         self._shapes = vocabulary.shapes
 
+    def prepare(self) -> None:
+        """Find out now how many findings there are, and of what."""
+        _ = self.quality, self.by_shape
+
     @cached_property
     def quality(self) -> Quality:
         """How many findings there are, and how many records have none."""

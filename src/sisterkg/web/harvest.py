@@ -10,9 +10,10 @@ from pyoxigraph import NamedNode
 
 from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import Iri, term
+from sisterkg.web.documents import add_alternates
 from sisterkg.web.downloads import published_file
 from sisterkg.web.formats import GRAPHS, PAGE, choose
-from sisterkg.web.responses import add_alternates, relative, represented, the_snapshot
+from sisterkg.web.responses import relative, represented, the_snapshot
 from sisterkg.web.signposting import add_signposts, signposts_of_catalog
 from sisterkg.web.things import page_about
 

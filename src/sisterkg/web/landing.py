@@ -10,12 +10,12 @@ from sisterkg.dumps import DUMPS, Dump
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.vocab import Iri, dataset_iri, term
-from sisterkg.web.descriptions import LANGUAGES, Describer, Value
+from sisterkg.web.descriptions import Describer, Value
 from sisterkg.web.maps import Drawing, Pin, crowded_around, draw
-from sisterkg.web.partners import Partner, State, partners_of
+from sisterkg.web.partners import Partner, State, names_of, partners_of
 from sisterkg.web.reading import written_date
 from sisterkg.web.selection import SORTS, country_key, ordered
-from sisterkg.web.timeline import Timeline, timeline_of
+from sisterkg.web.timeline import Scale, Timeline, scale_of, timeline_of
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,18 @@ class Download:
 class Landing:
     """What the landing page of a snapshot tells in one language, each part found once, when it is first needed."""
 
-    def __init__(self, snapshot: Snapshot, language: str) -> None:
+    def __init__(self, snapshot: Snapshot, describer: Describer, language: str) -> None:
         self._snapshot = snapshot
         self._language = language
-        self._describer = Describer(snapshot, language)
+        self._describer = describer
+
+    def prepare(self) -> None:
+        """Find each part now."""
+        for name, part in vars(type(self)).items():
+            if isinstance(part, cached_property):
+                getattr(self, name)
+        for partner in self.partners:
+            _ = partner.names  # by which a search finds it
 
     @cached_property
     def home(self) -> Value:
@@ -43,7 +51,7 @@ class Landing:
     @cached_property
     def partners(self) -> Sequence[Partner]:
         """All partners, by name."""
-        return partners_of(self._snapshot, self._language)
+        return partners_of(self._snapshot, self._describer, self._language)
 
     @cached_property
     def counts(self) -> Sequence[tuple[str, int]]:
@@ -76,16 +84,33 @@ class Landing:
         return [state.value for state in State if state in found]
 
     @cached_property
+    def orders(self) -> Mapping[str, Sequence[Partner]]:
+        """The partners in each of the orders, there and back."""
+        return {name: ordered(self.partners, name) for sort in SORTS for name in (sort, f"-{sort}")}
+
+    @cached_property
     def ranks(self) -> Mapping[str, Sequence[int]]:
-        """Where each partner is in each of the orders, there and back: for a script that sorts what is shown."""
-        orders = [ordered(self.partners, f"{sign}{name}") for name in SORTS for sign in ("", "-")]
-        places = [{partner.key: place for place, partner in enumerate(order)} for order in orders]
+        """Where each partner is in each of the orders: for a script that sorts what is shown."""
+        places = [{partner.key: place for place, partner in enumerate(order)} for order in self.orders.values()]
         return {partner.key: [each[partner.key] for each in places] for partner in self.partners}
 
     @cached_property
     def timeline(self) -> Timeline | None:
-        """The acts and protocols along the years."""
-        return timeline_of(self.partners, self._language)
+        """The acts and protocols along the years; nothing where none has a date."""
+        return timeline_of(self.partners, self._scale, self._language) if self._scale else None
+
+    def timeline_of(self, chosen: Sequence[Partner]) -> Timeline | None:
+        """Return the acts and protocols of some partners along the same years."""
+        return timeline_of(chosen, self._scale, self._language) if self._scale else None
+
+    @cached_property
+    def _scale(self) -> Scale | None:
+        return scale_of(self.partners)
+
+    @cached_property
+    def home_names(self) -> str:
+        """The names of the home city as a search compares them."""
+        return names_of(self._snapshot, Iri(self._snapshot.manifest.home))
 
     @cached_property
     def world(self) -> Drawing | None:
@@ -102,6 +127,11 @@ class Landing:
         )
         pins = tuple(self._pins(partner for partner in self.partners if partner.position in near))
         return draw(pins, self._home_pin) if pins else None
+
+    @cached_property
+    def nearby_keys(self) -> frozenset[str]:
+        """The partners on that map."""
+        return frozenset(mark.pin.key for mark in self.nearby.marks) if self.nearby else frozenset()
 
     @cached_property
     def unmapped(self) -> Sequence[Partner]:
@@ -178,6 +208,6 @@ class Landing:
         return [value for row in rows for value in row.values]
 
 
-def landings_of(snapshot: Snapshot) -> Mapping[str, Landing]:
+def landings_of(snapshot: Snapshot, describers: Mapping[str, Describer]) -> Mapping[str, Landing]:
     """Return what the landing page tells, by language; nothing is found before it is asked for."""
-    return {language: Landing(snapshot, language) for language in LANGUAGES}
+    return {language: Landing(snapshot, describer, language) for language, describer in describers.items()}

@@ -40,6 +40,11 @@ LANDING_WORDS: Mapping[str, Mapping[str, str]] = {
     "show": {"en": "Show", "tr": "Göster"},
     "show_all": {"en": "Show all", "tr": "Tümünü göster"},
     "hits": {"en": "{shown} of {all} partners", "tr": "{all} kardeş şehirden {shown}"},
+    "home_found": {
+        "en": "is the home city: all these are its partners.",
+        "tr": "ana şehirdir: bunların hepsi onun kardeş şehirleridir.",
+    },
+    "none_dated": {"en": "Nothing of what is shown has a date.", "tr": "Gösterilenlerin hiçbirinin tarihi yok."},
     "none_found": {"en": "No partner fits all of that.", "tr": "Hepsine uyan bir kardeş şehir yok."},
     "widen": {
         "en": "Search for a part of the name, or leave out one of:",

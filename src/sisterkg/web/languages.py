@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -80,6 +80,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "changes": {"en": "Changes", "tr": "Değişiklikler"},
     "release": {"en": "Release", "tr": "Sürüm"},
     "patch": {"en": "All of it as RDF Patch", "tr": "Tamamı RDF Patch olarak"},
+    "not_found": {
+        "en": "Nothing has this address here. Search the list of partners, or start from the home page.",
+        "tr": "Burada bu adreste bir şey yok. Kardeş şehirler listesinde arayın ya da ana sayfadan başlayın.",
+    },
     "what_to_do": {"en": "What to do", "tr": "Ne yapmalı"},
 }
 """Every word of a page, in every language."""
@@ -121,10 +125,20 @@ def page_link(path: str, **parameters: str) -> str:
 
     It keeps the language where the URL says one. Data and downloads are in none: their links come from ``relative``.
     """
-    language = asked_language()
-    asked = {**parameters, **({LANGUAGE_PARAMETER: language} if language else {})}
-    document, mark, fragment = path.partition("#")
-    return relative(document) + (f"?{urlencode(asked)}" if asked else "") + mark + fragment
+    return page_links()(path, **parameters)
+
+
+def page_links() -> Callable[..., str]:
+    """Return what makes such links on the page that is asked for: it has hundreds of them."""
+    language, root = asked_language(), relative("")
+    kept = {LANGUAGE_PARAMETER: language} if language else {}
+
+    def link(path: str, **parameters: str) -> str:
+        document, mark, fragment = path.partition("#")
+        asked = {**parameters, **kept}
+        return root + document + (f"?{urlencode(asked)}" if asked else "") + mark + fragment
+
+    return link
 
 
 def same_page_in(language: str) -> str:

@@ -13,7 +13,7 @@ from sisterkg.web.formats import PAGE, PLAIN_JSON
 from sisterkg.web.landing import Landing, landings_of
 from sisterkg.web.languages import asked_language, reader_language
 from sisterkg.web.responses import represented, the_releases, the_snapshot
-from sisterkg.web.selection import PAGE_SIZE, Selection, ordered
+from sisterkg.web.selection import PAGE_SIZE, Selection, is_found
 from sisterkg.web.signposting import LINKSET, add_signposts, linkset, signposts_of_dataset
 
 pages = Blueprint("pages", __name__)
@@ -28,7 +28,7 @@ _KEPT = 32
 @pages.record
 def _prepare(state: BlueprintSetupState) -> None:
     snapshot = state.app.extensions["sisterkg.snapshot"]
-    state.app.extensions["sisterkg.landings"] = landings_of(snapshot)
+    state.app.extensions["sisterkg.landings"] = landings_of(snapshot, state.app.extensions["sisterkg.describers"])
     state.app.extensions["sisterkg.landing-page"] = lru_cache(maxsize=_KEPT)(_landing_page)
 
 
@@ -54,7 +54,7 @@ def _landing_page(language: str, _asked: str, selection: Selection, _query: byte
     """Return the page; the arguments that are not read here are read by its template."""
     snapshot = the_snapshot()
     told: Landing = current_app.extensions["sisterkg.landings"][language]
-    chosen = selection.of(told.partners)
+    chosen = selection.of(told.orders[selection.sort])
     first, whole = (selection.page - 1) * PAGE_SIZE, len(told.partners) <= PAGE_SIZE
     markup = f"schema-org.{language}.json"
     last_change = next(iter(the_releases().newest(1)), None)
@@ -65,7 +65,9 @@ def _landing_page(language: str, _asked: str, selection: Selection, _query: byte
         selection=selection,
         chosen=chosen,
         # A list that has one page is there as a whole, and what is not asked for is hidden: a script can show it.
-        listed=ordered(told.partners, selection.sort) if whole else chosen[first : first + PAGE_SIZE],
+        listed=told.orders[selection.sort] if whole else chosen[first : first + PAGE_SIZE],
+        line=told.timeline if whole or not selection.narrows else told.timeline_of(chosen),
+        is_home_found=is_found(selection.text, told.home_names),
         whole=whole,
         chosen_keys={partner.key for partner in chosen} if selection.narrows else None,
         page_count=1 if whole else -(-len(chosen) // PAGE_SIZE),

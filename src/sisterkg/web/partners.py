@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -46,29 +46,29 @@ class Partner:
     @cached_property
     def names(self) -> str:
         """Its names as a search compares them: each folded, and in Latin letters; one a line."""
-        return "\n".join(dict.fromkeys(way(name) for name in self.spoken for way in (_folded, _romanized)))
+        return _as_compared(self.spoken)
 
-    @property
+    @cached_property
     def state(self) -> State:
         """How far the partnership has come."""
         if self.protocol:
             return State.PROTOCOL
         return State.ACT if self.act else State.UNDATED
 
-    @property
+    @cached_property
     def since(self) -> str:
         """The earlier of its dates, or nothing."""
         return min(filter(None, (self.act, self.protocol)), default="")
 
-    @property
+    @cached_property
     def decade(self) -> str:
         """The decade of its first date, such as 1990, or nothing."""
         return f"{self.since[:3]}0" if self.since else ""
 
 
-def partners_of(snapshot: Snapshot, language: str) -> Sequence[Partner]:
+def partners_of(snapshot: Snapshot, describer: Describer, language: str) -> Sequence[Partner]:
     """Return all partners of the home city, by their names in a language."""
-    describer, home = Describer(snapshot, language), snapshot.manifest.home
+    home = snapshot.manifest.home
     within = _objects(snapshot, "schema:containedInPlace")
     acts, protocols = _texts(snapshot, "skg:councilActDate"), _texts(snapshot, "skg:protocolDate")
     latitudes, longitudes = _texts(snapshot, "schema:latitude"), _texts(snapshot, "schema:longitude")
@@ -167,6 +167,17 @@ def _texts(snapshot: Snapshot, name: str) -> Mapping[str, str]:
     return found
 
 
+def names_of(snapshot: Snapshot, place: Iri) -> str:
+    """Return the names of a place as a search compares them: each folded, and in Latin letters; one a line."""
+    nodes = (node for name in _NAMES for node in snapshot.values(place, term(name), _MOST_NAMES))
+    return _as_compared([node.value for node in nodes if isinstance(node, Literal)])
+
+
+def _as_compared(names: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(way(name) for name in names for way in (_folded, _romanized)))
+
+
+_MOST_NAMES = 100
 _NAMES = ("schema:name", "schema:alternateName", "skg:nameAsPublished", "skg:formerName")
 
 

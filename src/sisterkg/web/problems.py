@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, current_app, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -13,6 +14,7 @@ from sisterkg.reconciliation import MalformedBatch
 from sisterkg.vocab import ONTOLOGY_IRI
 from sisterkg.web.departures import Departed
 from sisterkg.web.formats import PAGE, PROBLEM, NotAcceptable, choose
+from sisterkg.web.languages import reader_language
 
 _STATUS: Mapping[Refusal, HTTPStatus] = {
     Refusal.MALFORMED: HTTPStatus.BAD_REQUEST,
@@ -32,8 +34,24 @@ _STATUS: Mapping[Refusal, HTTPStatus] = {
 }
 
 
-def problem(status: int, kind: str, detail: str, mend: str = "", **more: object) -> Response:
-    """Tell a failure: ``kind`` is its stable name, ``mend`` what the asker can do."""
+_TITLES: Mapping[int, str] = {
+    HTTPStatus.BAD_REQUEST: "Hatalı istek",
+    HTTPStatus.NOT_FOUND: "Bulunamadı",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Bu adrese böyle sorulmaz",
+    HTTPStatus.NOT_ACCEPTABLE: "Bu biçimde verilemiyor",
+    HTTPStatus.GONE: "Artık yok",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "İstek çok büyük",
+    HTTPStatus.TOO_MANY_REQUESTS: "Çok fazla istek",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Sunucu hatası",
+    HTTPStatus.BAD_GATEWAY: "Sorgu motoru hata verdi",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Şu anda yanıt verilemiyor",
+    HTTPStatus.GATEWAY_TIMEOUT: "Süre yetmedi",
+}
+"""What a page calls a failure in Turkish; in English it is what HTTP calls it."""
+
+
+def problem(status: int, kind: str, detail: str, mend: str = "", *, language: str = "en", **more: object) -> Response:
+    """Tell a failure: ``kind`` is its stable name, ``mend`` what the asker can do, both said in ``language``."""
     title = HTTPStatus(status).phrase
     told = {
         "type": f"{ONTOLOGY_IRI}/problems#{kind}",
@@ -49,7 +67,8 @@ def problem(status: int, kind: str, detail: str, mend: str = "", **more: object)
     except NotAcceptable:
         offer = PROBLEM
     if offer is PAGE:
-        body = render_template("problem.html", **told)
+        called = _TITLES.get(status, title) if reader_language() == "tr" else title
+        body = render_template("problem.html", **{**told, "title": called, "said_in": language})
     else:
         body = json.dumps({key: value for key, value in told.items() if value != ""})
     response = Response(body, status=status, content_type=offer.content_type)
@@ -67,7 +86,7 @@ def register(app: Flask) -> None:
 
 
 def _refused(error: Refused) -> Response:
-    told: dict[str, object] = {}
+    told: dict[str, Any] = {}
     if name := error.limit:
         engine: Engine = current_app.extensions["sisterkg.engine"]
         told = {"limit": name, "value": getattr(engine.limits, name), "unit": UNITS[name]}
@@ -86,7 +105,8 @@ def _not_acceptable(error: NotAcceptable) -> Response:
 def _departed(error: Departed) -> Response:
     mend = error.mend
     told = {"since": error.since, "reason": error.reason, "successor": error.successor}
-    response = problem(HTTPStatus.GONE, "gone", f"{error.said} {error.reason}".strip(), mend, **told)
+    said = f"{error.said} {error.reason}".strip()
+    response = problem(HTTPStatus.GONE, "gone", said, mend, language=reader_language(), **told)
     if error.successor:
         response.headers.add("Link", f'<{error.successor}>; rel="successor-version"')
     return response

@@ -10,13 +10,13 @@ from sisterkg.findings import Severity
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import SHAPES, Iri
 from sisterkg.web.badge import badge, badge_json
-from sisterkg.web.descriptions import Describer
 from sisterkg.web.formats import PAGE, PLAIN_JSON
 from sisterkg.web.languages import reader_language
 from sisterkg.web.profiles import wording
 from sisterkg.web.quality_history import drawn, history
 from sisterkg.web.responses import (
     represented,
+    the_describer,
     the_findings,
     the_releases,
     the_site,
@@ -34,7 +34,7 @@ def findings() -> Response:
     """Show the findings, those of one severity or shape where the URL asks so, and how the quality has moved."""
     snapshot, found, language = the_snapshot(), the_findings(), reader_language()
     severity, shape = _severity(), _shape()
-    describer = Describer(snapshot, language)
+    describer = the_describer(language)
     page = found.page(snapshot, describer, severity=severity, shape=shape, number=_number())
     rows = history(the_releases(), the_site(), snapshot, found.quality)
     body = render_template(

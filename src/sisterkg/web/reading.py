@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -18,6 +19,9 @@ _LOCALES: Mapping[str, Locale] = {
     "en": Locale.parse("en_GB"),  # the day before the month, as the rest of the world has it
     "tr": Locale.parse("tr_TR"),
 }
+
+_REMEMBERED = 4096
+"""Dates and numbers of each kind that are remembered as they are written: it takes a while to write one."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _DATES = frozenset(map(term, ("xsd:date", "xsd:gYearMonth", "xsd:dateTime")))
@@ -39,6 +43,7 @@ def own_name(language: str) -> str:
     return _LOCALES[language].get_language_name() or language
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def written_date(text: str, language: str) -> str:
     """Return a date of whatever precision (ISO 8601: a year, a month or a day) as a person writes it.
 
@@ -78,6 +83,7 @@ def written_decade(decade: str, language: str) -> str:
     return f"{decade}’{'lar' if decade[-2:-1] in _BACK_VOWELS else 'ler'}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def written_number(value: float | Decimal, language: str) -> str:
     """Return a number with its thousands and its fraction set apart as a person does.
 
@@ -87,6 +93,7 @@ def written_number(value: float | Decimal, language: str) -> str:
     return format_decimal(value, locale=_LOCALES[language], decimal_quantization=False)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def written_percent(share: float, language: str) -> str:
     r"""Return a share, from 0 to 1, as a percentage.
 
@@ -118,6 +125,7 @@ def written_literal(text: str, datatype: str, language: str) -> str:
     return text
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def written_size(count: int, language: str) -> str:
     """Return a count of bytes in the unit that says it in few digits.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from flask import Flask, Response, current_app, g, request
@@ -14,7 +14,7 @@ from sisterkg.engine import Limits
 from sisterkg.releases import Releases
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.syntaxes import MediaFormat
-from sisterkg.vocab import Iri
+from sisterkg.web.descriptions import Describer
 from sisterkg.web.formats import PAGE
 from sisterkg.web.found import Findings
 from sisterkg.web.vocabulary import Vocabulary
@@ -67,6 +67,12 @@ def the_vocabulary() -> Vocabulary:
     return vocabulary
 
 
+def the_describer(language: str) -> Describer:
+    """Return who says what things of the snapshot are called in a language."""
+    describers: Mapping[str, Describer] = current_app.extensions["sisterkg.describers"]
+    return describers[language]
+
+
 def the_findings() -> Findings:
     """Return the findings about the snapshot."""
     findings: Findings = current_app.extensions["sisterkg.findings"]
@@ -109,19 +115,6 @@ def validated(response: Response, etag: str) -> Response:
     """Add what a client may ask by whether it has the answer already."""
     response.set_etag(etag)
     response.last_modified = datetime.fromtimestamp(the_snapshot().published, UTC)
-    return response
-
-
-def add_alternates(
-    response: Response, path: str, offers: Sequence[MediaFormat], about: Iri | None = None
-) -> Response:
-    """Link the other formats of a document (RFC 8288), and the thing that it describes."""
-    for offer in offers:
-        suffix = "" if offer is PAGE else f".{offer.suffix}"
-        link = f'<{relative(path + suffix)}>; rel="alternate"; type="{offer.media_type}"'
-        response.headers.add("Link", link)
-    if about:
-        response.headers.add("Link", f'<{about}>; rel="describes"')
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sisterkg.folding import fold
 from sisterkg.web.partners import Partner
@@ -81,17 +82,32 @@ class Selection:
         }
 
     def of(self, partners: Sequence[Partner]) -> Sequence[Partner]:
-        """Return the partners that are asked for, in the order that is; of all pages."""
-        words = fold(self.text).split()
-        found = [
-            partner
-            for partner in partners
-            if (not self.country or country_key(partner) == self.country)
-            and (not self.decade or partner.decade == self.decade)
-            and (not self.state or partner.state.value == self.state)
-            and all(word in partner.names for word in words)
-        ]
-        return ordered(found, self.sort)
+        """Return those of some partners that are asked for, in the order in which they come."""
+        found, words = partners, _words(self.text)
+        if self.country:
+            found = [each for each in found if country_key(each) == self.country]
+        if self.decade:
+            found = [each for each in found if each.decade == self.decade]
+        if self.state:
+            found = [each for each in found if each.state.value == self.state]
+        for word in words:
+            found = [each for each in found if word in each.names]
+        return found
+
+
+def is_found(text: str, names: str) -> bool:
+    r"""Tell whether every word of a search is in some names, as they are compared; one without words finds nothing.
+
+    >>> is_found("IZMIR", "izmir\nsmyrna"), is_found("smyrna x", "izmir\nsmyrna"), is_found(" ", "izmir")
+    (True, False, False)
+    """
+    words = _words(text)
+    return bool(words) and all(word in names for word in words)
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> Sequence[str]:
+    return fold(text).split()
 
 
 def ordered(partners: Sequence[Partner], sort: str) -> Sequence[Partner]:

@@ -12,7 +12,7 @@ from flask import Response, abort, render_template, request
 from sisterkg.folding import fold_name
 from sisterkg.reconciliation import Entity, proposed_columns, type_told
 from sisterkg.vocab import Iri, expanded
-from sisterkg.web.descriptions import Describer, Row
+from sisterkg.web.descriptions import Row
 from sisterkg.web.formats import PAGE
 from sisterkg.web.languages import reader_language
 from sisterkg.web.reconcile import (
@@ -24,7 +24,7 @@ from sisterkg.web.reconcile import (
     types_told,
     whole_number,
 )
-from sisterkg.web.responses import represented, the_snapshot
+from sisterkg.web.responses import represented, the_describer, the_snapshot
 
 _SUGGESTED = 20
 _MOST_SUGGESTED = 100
@@ -122,6 +122,4 @@ def _the_entity(own: str) -> Entity:
 
 
 def _rows(entity: Entity, language: str) -> Sequence[Row]:
-    snapshot = the_snapshot()
-    iri = Iri(f"{snapshot.base_iri}id/{entity.id}")
-    return Describer(snapshot, language).rows_of(iri)
+    return the_describer(language).rows_of(Iri(f"{the_snapshot().base_iri}id/{entity.id}"))

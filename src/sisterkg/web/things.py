@@ -15,7 +15,7 @@ from sisterkg.web.documents import address_of_part, answered, is_page, see_other
 from sisterkg.web.formats import GRAPHS, PAGE
 from sisterkg.web.languages import reader_language
 from sisterkg.web.profiles import Thing, profile_of, wording
-from sisterkg.web.responses import relative, represented, the_snapshot, the_vocabulary
+from sisterkg.web.responses import relative, represented, the_describer, the_snapshot, the_vocabulary
 from sisterkg.web.signposting import add_signposts, signposts_of_dataset, signposts_of_thing
 from sisterkg.web.statements import Part, part_about, triples_about
 
@@ -145,7 +145,7 @@ def _page(thing: Thing) -> str:
     parts = {name: _part(name) for name in ("partnerships", "references")}
     return render_template(
         "thing.html",
-        profile=profile_of(the_snapshot(), the_vocabulary().shapes, thing, language, parts),
+        profile=profile_of(the_snapshot(), the_describer(language), the_vocabulary().shapes, thing, language, parts),
         said=wording(language),
         path=thing.iri.removeprefix(f"{the_snapshot().base_iri}id/"),
         formats=GRAPHS,

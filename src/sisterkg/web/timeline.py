@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sisterkg.web.gaps import written_gap
 from sisterkg.web.partners import Partner
+from sisterkg.web.selection import PAGE_SIZE
 
-MOST_ROWS = 60
-"""Partners up to which each has a line; more are counted by year."""
+MOST_ROWS = PAGE_SIZE
+"""Partners up to which each has a line; more are counted by year. A list of one page has a line for each."""
 
 _MONTHS = 12
 _MARGIN = 2.0
@@ -50,13 +51,30 @@ class Timeline:
     undated: Sequence[Partner]
 
 
-def timeline_of(partners: Sequence[Partner], language: str) -> Timeline | None:
-    """Return the timeline of partnerships; nothing where none has a date."""
+@dataclass(frozen=True)
+class Scale:
+    """The years that are shown, and where each date is among them."""
+
+    first: int
+    end: int
+
+    def at(self, text: str) -> float:
+        """Return where a date is, in percent: what is known to the year or month only is in the middle of it."""
+        year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+        part = ((month - 1) + ((day - 0.5) / 31 if day else 0.5)) / _MONTHS if month else 0.0
+        span = max(1, self.end - self.first)
+        return round(_MARGIN + (100 - 2 * _MARGIN) * (year + part - self.first) / span, 2)
+
+
+def scale_of(partners: Sequence[Partner]) -> Scale | None:
+    """Return the years of all dates of partnerships; nothing where none has a date."""
+    years = [int(text[:4]) for each in partners for text in (each.act, each.protocol) if text]
+    return Scale(min(years), max(years) + 1) if years else None
+
+
+def timeline_of(partners: Sequence[Partner], scale: Scale, language: str) -> Timeline:
+    """Return the timeline of partnerships, along the years of a scale: the same for all of them and for some."""
     dated = sorted((each for each in partners if each.since), key=lambda each: (each.since, each.key))
-    if not dated:
-        return None
-    years = [int(text[:4]) for each in dated for text in (each.act, each.protocol) if text]
-    scale = _Scale(min(years), max(years) + 1)
     few = len(dated) <= MOST_ROWS
     return Timeline(
         first=scale.first,
@@ -75,23 +93,10 @@ def timeline_of(partners: Sequence[Partner], language: str) -> Timeline | None:
     )
 
 
-@dataclass(frozen=True)
-class _Scale:
-    first: int
-    end: int
-
-    def at(self, text: str) -> float:
-        """Return where a date is, in percent: what is known to the year or month only is in the middle of it."""
-        year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-        part = ((month - 1) + ((day - 0.5) / 31 if day else 0.5)) / _MONTHS if month else 0.0
-        span = max(1, self.end - self.first)
-        return round(_MARGIN + (100 - 2 * _MARGIN) * (year + part - self.first) / span, 2)
-
-
-def _by_year(dated: Sequence[Partner], scale: _Scale) -> Sequence[Year]:
+def _by_year(dated: Sequence[Partner], scale: Scale) -> Sequence[Year]:
     acts = Counter(int(each.act[:4]) for each in dated if each.act)
     protocols = Counter(int(each.protocol[:4]) for each in dated if each.protocol)
-    most = max((*acts.values(), *protocols.values()))
+    most = max((*acts.values(), *protocols.values()), default=1)
     return [
         Year(
             year,

@@ -11,13 +11,19 @@ from pyoxigraph import NamedNode, Triple
 
 from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, Iri
-from sisterkg.web.descriptions import Describer
-from sisterkg.web.documents import answered, is_page, see_other, split
+from sisterkg.web.documents import add_alternates, answered, is_page, see_other, split
 from sisterkg.web.downloads import published_file
 from sisterkg.web.formats import GRAPHS, PAGE, choose
 from sisterkg.web.languages import LANGUAGE_PARAMETER, asked_language, reader_language
 from sisterkg.web.profiles import wording
-from sisterkg.web.responses import add_alternates, relative, represented, the_findings, the_snapshot, the_vocabulary
+from sisterkg.web.responses import (
+    relative,
+    represented,
+    the_describer,
+    the_findings,
+    the_snapshot,
+    the_vocabulary,
+)
 from sisterkg.web.signposting import add_signposts, signposts_of_thing
 from sisterkg.web.vocabulary import Shape, Term
 from sisterkg.web.vocabulary.terms import GROUPS, INDIVIDUALS
@@ -143,13 +149,13 @@ def _shape_page(known: Shape) -> str:
         shape=known,
         questions=the_vocabulary().questions_with_any(known.subject),
         count=found.by_shape.get(known.iri, 0),
-        findings=found.page(snapshot, Describer(snapshot, reader_language()), shape=known.iri, size=_FINDINGS_SHOWN),
+        findings=found.page(snapshot, the_describer(reader_language()), shape=known.iri, size=_FINDINGS_SHOWN),
     )
 
 
 def _rendered(template: str, path: str, **values: Any) -> str:  # noqa: ANN401  # whatever a template takes
     language = reader_language()
-    describer = Describer(the_snapshot(), language)
+    describer = the_describer(language)
     return render_template(
         template,
         path=path,

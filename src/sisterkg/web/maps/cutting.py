@@ -43,14 +43,13 @@ def cut_ring(points: Sequence[Point]) -> Iterator[list[Point]]:
     >>> [sorted({x for x, _ in part}) for part in cut_ring([(170, 0), (-170, 0), (-170, 9), (170, 9), (170, 0)])]
     [[170, 180.0], [-180.0, -170.0]]
     """
-    unrolled = _unrolled(points)
-    wound = round((unrolled[-1][0] - unrolled[0][0]) / (2 * _HALF))
-    if wound:
-        pole = math.copysign(90.0, sum(latitude for _, latitude in unrolled))
-        unrolled = [*unrolled, (unrolled[-1][0], pole), (unrolled[0][0], pole)]
-    west, east = min(x for x, _ in unrolled), max(x for x, _ in unrolled)
+    ring = unrolled(points)
+    if round((ring[-1][0] - ring[0][0]) / (2 * _HALF)):
+        pole = math.copysign(90.0, sum(latitude for _, latitude in ring))
+        ring = [*ring, (ring[-1][0], pole), (ring[0][0], pole)]
+    west, east = min(x for x, _ in ring), max(x for x, _ in ring)
     for turn in range(math.floor((west + _HALF) / 360), math.floor((east + _HALF) / 360) + 1):
-        moved = [(x - 360 * turn, y) for x, y in unrolled]
+        moved = [(x - 360 * turn, y) for x, y in ring]
         inside = clipped(moved, (-_HALF, _HALF), (-90.0, 90.0))
         if len(inside) > 2:
             yield _along_edge(inside)
@@ -80,8 +79,12 @@ def _half(ring: list[Point], axis: int, bound: float, holds: Callable[[float, fl
     return kept
 
 
-def _unrolled(points: Sequence[Point]) -> list[Point]:
-    """Return the points of a ring without jumps: longitudes may run over the edge of the map."""
+def unrolled(points: Sequence[Point]) -> list[Point]:
+    """Return the points of a ring without jumps: longitudes may run over the edge of the map.
+
+    >>> unrolled([(170, 0), (-170, 0)])
+    [(170, 0), (190.0, 0)]
+    """
     found = [points[0]]
     for x, y in points[1:]:
         before = found[-1][0]

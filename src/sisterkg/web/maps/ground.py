@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from sisterkg.web.maps.coastline import Ring, coasts
+from sisterkg.web.maps.coastline import Piece, Ring, coasts
 from sisterkg.web.maps.cutting import clipped, cut_ring
 from sisterkg.web.maps.framing import WIDTH, Frame
-from sisterkg.web.maps.projection import EqualEarth, Flat
+from sisterkg.web.maps.projection import EqualEarth, Flat, parallel
 
 HALF = 2
 """Land is drawn twice as large, in whole numbers, and shown at half its size."""
 
+_EAST = 180.0
 _OVER = 8
 """Units by which land reaches over the edge of the picture, so that its outline is not seen there."""
 
@@ -23,6 +24,12 @@ _NETS = ((2.2, 30), (1.0, 15), (0.4, 5), (0.0, 2))
 """Degrees between two lines, by the width of the frame in radii of the Earth."""
 
 _FINENESS = 5
+"""Degrees between two points of a line."""
+
+_RUNGS = [parallel(latitude) for latitude in range(-90, 91, _FINENESS)]
+"""The parallels on which a meridian has its points."""
+_RUNG = max(abs(upper[1] - lower[1]) for lower, upper in pairwise(_RUNGS))
+"""How far two of them are apart at the most."""
 
 
 def land(earth: EqualEarth, frame: Frame) -> str:
@@ -30,21 +37,60 @@ def land(earth: EqualEarth, frame: Frame) -> str:
     right, bottom = HALF * WIDTH + _OVER, HALF * frame.height + _OVER
     scale = HALF * frame.scale
     parts = []
-    shores = coasts(fine=frame.right - frame.left < _WIDE)
-    for flat in (part for ring in shores for part in _flattened(ring, earth)):
+    over = _OVER / frame.scale
+    shores = [
+        ring
+        for ring in coasts(fine=frame.right - frame.left < _WIDE)
+        if ring.whole.downs[0] <= frame.bottom + over and ring.whole.downs[1] >= frame.top - over
+    ]
+    for flat in (part for ring in shores for part in _flattened(ring, earth, frame)):
         drawn = [((x - frame.left) * scale, (y - frame.top) * scale) for x, y in flat]
         shown = clipped(drawn, (-_OVER, right), (-_OVER, bottom))
         parts.append(_outline([(round(x), round(y)) for x, y in shown]))
     return "".join(parts)
 
 
-def _flattened(ring: Ring, earth: EqualEarth) -> Iterable[list[Flat]]:
+def _flattened(ring: Ring, earth: EqualEarth, frame: Frame) -> Iterable[list[Flat]]:
     """Return the parts of a shore on the flat map: one, but where the edge of the map runs through it."""
-    turned = [earth.turned(longitude) for longitude in ring.longitudes]
-    if max(turned) - min(turned) < 180:
-        return [[(x * length, down) for x, (length, down) in zip(turned, ring.parallels, strict=True)]]
-    parts = cut_ring(list(zip(turned, ring.latitudes, strict=True)))
-    return ([earth.flat(latitude, x) for x, latitude in part] for part in parts)
+    shift = earth.turned(ring.whole.west) - ring.whole.west
+    is_cut = ring.whole.east + shift > _EAST
+    if ring.is_around_pole or (is_cut and _shows_edge(frame)):
+        turned = [earth.turned(longitude) for longitude in ring.longitudes]
+        parts = cut_ring(list(zip(turned, ring.latitudes, strict=True)))
+        return ([earth.flat(latitude, x) for x, latitude in part] for part in parts)
+    # Where the edge is not seen, a shore may run over it, and is there on the other side as well.
+    shifts = (shift, shift - 360) if is_cut else (shift,)
+    return [_seen_shore(ring, each, frame) for each in shifts if not _is_beside(ring.whole, each, frame)]
+
+
+def _shows_edge(frame: Frame) -> bool:
+    """Tell whether the edge of the map may be within a frame."""
+    reach = max(-frame.left, frame.right) + _OVER / frame.scale
+    shown = (length for length, down in _RUNGS if frame.top - _RUNG <= down <= frame.bottom + _RUNG)
+    return reach > _EAST * min(shown)
+
+
+def _seen_shore(ring: Ring, shift: float, frame: Frame) -> list[Flat]:
+    """Return a shore on the flat map; of a piece beside the frame its ends do, the way between is not seen."""
+    flat = []
+    for piece in ring.pieces:
+        step = max(1, piece.stop - piece.start - 1) if _is_beside(piece, shift, frame) else 1
+        for number in range(piece.start, piece.stop, step):
+            length, down = ring.parallels[number]
+            flat.append(((ring.longitudes[number] + shift) * length, down))
+    return flat
+
+
+def _is_beside(piece: Piece, shift: float, frame: Frame) -> bool:
+    """Tell whether all of a piece lies on one side of the frame, and further than the land reaches over it."""
+    over, (short, long), (top, bottom) = _OVER / frame.scale, piece.lengths, piece.downs
+    west, east = piece.west + shift, piece.east + shift
+    return (
+        bottom < frame.top - over
+        or top > frame.bottom + over
+        or max(east * short, east * long) < frame.left - over
+        or min(west * short, west * long) > frame.right + over
+    )
 
 
 def _outline(points: Sequence[tuple[int, int]]) -> str:
@@ -66,18 +112,20 @@ def _signed(value: int) -> str:
 def graticule(earth: EqualEarth, frame: Frame) -> str:
     """Return the data of an SVG path: meridians and parallels."""
     apart = next(degrees for width, degrees in _NETS if frame.right - frame.left >= width)
-    meridians: Iterable[Sequence[Flat]] = (
-        [(earth.turned(x), y) for y in range(-90, 91, _FINENESS)] for x in range(-180, 180, apart)
-    )
-    parallels: Iterable[Sequence[Flat]] = (
-        [(x, y) for x in range(-180, 181, _FINENESS)] for y in range(apart - 90, 90, apart)
-    )
-    lines = ([frame.seen(earth.flat(latitude, x)) for x, latitude in line] for line in (*meridians, *parallels))
+    meridians = [earth.turned(x) for x in range(-180, 180, apart)]
+    rungs = [(length, down) for length, down in _RUNGS if frame.top - _RUNG <= down <= frame.bottom + _RUNG]
+    lines = [[(x * length, down) for length, down in rungs] for x in meridians]
+    for latitude in range(apart - 90, 90, apart):
+        length, down = parallel(latitude)
+        if frame.top <= down <= frame.bottom:
+            lines.append([(x * length, down) for x in range(-180, 181, _FINENESS)])
     return "".join(_seen_part(line, frame) for line in lines)
 
 
 def _seen_part(line: Sequence[Flat], frame: Frame) -> str:
     """Return of a line what is in a frame, and the points next to it."""
-    inside = [0 <= x <= WIDTH and 0 <= y <= frame.height for x, y in line]
-    shown = [point for number, point in enumerate(line) if any(inside[max(number - 1, 0) : number + 2])]
-    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in shown) if len(shown) > 1 else ""
+    inside = [frame.left <= x <= frame.right and frame.top <= y <= frame.bottom for x, y in line]
+    if not any(inside):
+        return ""
+    shown = [frame.seen(point) for number, point in enumerate(line) if any(inside[max(number - 1, 0) : number + 2])]
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in shown)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sisterkg.distances import Position
 
@@ -19,7 +20,11 @@ _M = math.sqrt(3) / 2
 _BERING_STRAIT = -169.0
 """The meridian that meets least land."""
 
+_PARALLELS = 16_384
+"""Parallels that are remembered: more than the coasts have points."""
 
+
+@lru_cache(maxsize=_PARALLELS)
 def parallel(latitude: float) -> tuple[float, float]:
     """Return how long a degree is on a parallel, and how far down the parallel is: the same on all these maps."""
     theta = math.asin(_M * math.sin(math.radians(latitude)))

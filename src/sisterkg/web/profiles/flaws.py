@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,11 +10,13 @@ from pyoxigraph import Literal, NamedNode
 
 from sisterkg.findings import Severity
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import Iri, term
+from sisterkg.vocab import ONTOLOGY_IRI, Iri, dataset_iri, term
 from sisterkg.web.descriptions import Describer, Value
 from sisterkg.web.vocabulary.shapes import Shapes
 
 _SEVERITIES: Mapping[str, Severity] = {term(f"sh:{each.value.title()}"): each for each in Severity}
+_WHOLE = NamedNode(ONTOLOGY_IRI)
+"""The focus node of what is found about the graph as a whole: what is wrong with it is the value."""
 _MOST = 50
 """Findings about one thing that are told on its page."""
 
@@ -37,10 +39,18 @@ class Flaw:
 
 def flaws_of(snapshot: Snapshot, describer: Describer, shapes: Shapes, things: Iterable[Iri]) -> Sequence[Flaw]:
     """Return the findings about things, worst first."""
-    graph = report_graph(snapshot)
-    found = (each for iri in things for each in islice(snapshot.subjects(term("sh:focusNode"), iri, graph), _MOST))
+    found = (each for iri in things for each in islice(_found(snapshot, iri), _MOST))
     flaws = (read_flaw(snapshot, describer, shapes, each) for each in islice(found, _MOST))
     return sorted(flaws, key=lambda flaw: (list(Severity).index(flaw.severity), flaw.shape, flaw.iri))
+
+
+def _found(snapshot: Snapshot, thing: Iri) -> Iterator[Iri]:
+    """Yield the findings that are about a thing: that are on it, or name it as what is wrong with the whole graph."""
+    graph = report_graph(snapshot)
+    yield from snapshot.subjects(term("sh:focusNode"), thing, graph)
+    for finding in snapshot.subjects(term("sh:value"), thing, graph):
+        if _WHOLE in snapshot.values(finding, term("sh:focusNode"), 1, graph):
+            yield finding
 
 
 def report_graph(snapshot: Snapshot) -> Iri:
@@ -54,6 +64,8 @@ def read_flaw(snapshot: Snapshot, describer: Describer, shapes: Shapes, iri: Iri
     focus, severity, shape, value, path = (
         said.get(term(f"sh:{name}")) for name in ("focusNode", "resultSeverity", "sourceShape", "value", "resultPath")
     )
+    if focus == _WHOLE:
+        focus = value if isinstance(value, NamedNode) else NamedNode(dataset_iri(snapshot.base_iri))
     faulty = [value] if value is not None else []
     if not faulty and isinstance(focus, NamedNode) and isinstance(path, NamedNode):
         faulty = [*snapshot.values(Iri(focus.value), Iri(path.value), 3)]

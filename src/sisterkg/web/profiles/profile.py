@@ -38,6 +38,7 @@ One that has nothing to say is left out."""
 _USUAL: Sequence[str | Sequence[str]] = ("facts", "references", ("links", "names"), "flaws")
 """The sections of any other kind."""
 _BROADER = (term("schema:containedInPlace"), term("schema:isPartOf"))
+_PLACE = term("skg:Place")
 _PARTNERSHIPS = 50
 """Partnerships on one page."""
 
@@ -82,9 +83,11 @@ class Profile:
     """Whether its kind has a page of its own, so that the rows need not be read first."""
 
 
-def profile_of(snapshot: Snapshot, shapes: Shapes, thing: Thing, language: str, parts: Mapping[str, int]) -> Profile:
+def profile_of(
+    snapshot: Snapshot, describer: Describer, shapes: Shapes, thing: Thing, language: str, parts: Mapping[str, int]
+) -> Profile:
     """Return what the page about a thing tells; ``parts`` says which part of a long section is asked for."""
-    iri, describer = thing.iri, Describer(snapshot, language)
+    iri = thing.iri
     sections = SECTIONS.get(thing.kind, _USUAL)
     footnotes = Footnotes(snapshot, describer)
     teller = Teller(describer, footnotes, language)
@@ -101,7 +104,7 @@ def profile_of(snapshot: Snapshot, shapes: Shapes, thing: Thing, language: str, 
     return Profile(
         iri=iri,
         title=describer.label(iri),
-        kinds=[describer.value(node) for node in snapshot.values(iri, term("rdf:type"), 10, thing.graph)],
+        kinds=[describer.label(each) for each in _kinds(snapshot, thing)],
         broader=[
             describer.value(node)
             for each in _BROADER
@@ -125,3 +128,19 @@ def profile_of(snapshot: Snapshot, shapes: Shapes, thing: Thing, language: str, 
         rows=describer.rows_of(iri, thing.graph),
         is_laid_out=thing.kind in SECTIONS,
     )
+
+
+def _kinds(snapshot: Snapshot, thing: Thing) -> Sequence[Iri]:
+    """Return the classes of a thing, but for those of which another one is a kind: a city is told as a city alone."""
+    nodes = snapshot.values(thing.iri, term("rdf:type"), 10, thing.graph)
+    kinds = [Iri(node.value) for node in nodes if isinstance(node, NamedNode)]
+    ontology = Iri(f"{snapshot.base_iri}graph/ontology")
+    wider = {
+        node.value
+        for kind in kinds
+        for node in snapshot.values(kind, term("rdfs:subClassOf"), 10, ontology)
+        if isinstance(node, NamedNode)
+    }
+    if len(kinds) > 1:
+        wider.add(_PLACE)  # of which schema.org's cities and districts are kinds, without the ontology's saying so
+    return [kind for kind in kinds if kind not in wider]

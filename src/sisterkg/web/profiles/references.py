@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.profiles.facts import Sentence, Teller
-from sisterkg.web.profiles.statements import read_statement
+from sisterkg.web.profiles.statements import Statement, read_statement
 
 SHOWN = 50
 """References on one page."""
@@ -81,5 +81,14 @@ def _leading(snapshot: Snapshot, iri: Iri) -> Iterator[tuple[Iri, Iri]]:
 
 
 def _told(snapshot: Snapshot, teller: Teller, subject: Iri, predicate: Iri, iri: Iri) -> Sentence:
-    statement = read_statement(snapshot, subject)
+    statement = read_statement(snapshot, subject) or _claim(snapshot, subject, predicate, iri)
     return teller.sentence(statement, iri) if statement else teller.plain(subject, predicate, NamedNode(iri), iri)
+
+
+def _claim(snapshot: Snapshot, subject: Iri, predicate: Iri, value: Iri) -> Statement | None:
+    """Return the claim that states a triple, and knows its source, where there is one."""
+    for claim in islice(snapshot.subjects(term("rdf:subject"), subject), _MOST_CLAIMS):
+        stated, said = (snapshot.values(claim, term(f"rdf:{part}"), 1) for part in ("predicate", "object"))
+        if NamedNode(predicate) in stated and NamedNode(value) in said:
+            return read_statement(snapshot, claim)
+    return None

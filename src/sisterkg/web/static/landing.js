@@ -37,6 +37,16 @@
   const fields = ["q", "country", "decade", "state"];
   const hits = document.getElementById("hits");
   const none = document.getElementById("none");
+  const home = document.getElementById("home-found");
+  const nearer = document.getElementById("nearer");
+  const undated = document.querySelector(".without-dates");
+  const dated = document.getElementById("dated");
+  const noneDated = document.getElementById("none-dated");
+  // Where a partner is beside the list: on the maps and along the years.
+  const elsewhere = new Map();
+  for (const each of document.querySelectorAll(".map [data-place], .timeline [data-place], .without-dates [data-place]")) {
+    elsewhere.set(each.dataset.place, [...(elsewhere.get(each.dataset.place) ?? []), each]);
+  }
   const digits = new Intl.NumberFormat(document.documentElement.lang);
   let sort = new URLSearchParams(location.search).get("sort") ?? "name";
 
@@ -53,10 +63,18 @@
         words.every((word) => names.includes(word));
       row.hidden = !fits;
       shown += fits;
-      document.querySelectorAll(`.map [data-place="${CSS.escape(row.dataset.place)}"]`).forEach((each) => {
-        each.classList.toggle("out", !fits);
-      });
+      for (const each of elsewhere.get(row.dataset.place) ?? []) {
+        if (each.closest(".map")) each.classList.toggle("out", !fits);
+        else each.hidden = !fits;
+      }
     }
+    if (nearer) nearer.hidden = !nearer.querySelector("[data-place]:not(.out):not(.home)");
+    if (undated) undated.hidden = !undated.querySelector("[data-place]:not([hidden])");
+    if (dated) {
+      noneDated.hidden = Boolean(dated.querySelector(".timeline [data-place]:not([hidden])"));
+      dated.hidden = !noneDated.hidden;
+    }
+    home.hidden = !words.length || !words.every((word) => home.dataset.names.includes(word));
     const told = hits.dataset.hits.replace("{shown}", digits.format(shown)).replace("{all}", digits.format(Number(table.dataset.whole)));
     if (hits.textContent !== told) hits.textContent = told;
     table.hidden = !shown;

@@ -26,6 +26,10 @@ class Vocabulary:
         self.pages: dict[tuple[str, str, str], str] = {}
         """The long pages that have been made, by their paths and languages: there are only a few."""
 
+    def prepare(self) -> None:
+        """Read the terms, the questions and the shapes now."""
+        _ = self._by_iri, self._questions, self.shapes.all
+
     @cached_property
     def terms(self) -> Sequence[Term]:
         """Our terms, and those of others that have a name here; the ontology itself is none."""
