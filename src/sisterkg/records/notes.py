@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sisterkg.faults import Fault
 from sisterkg.records.cities import CityRecord
-from sisterkg.records.facts import FactRecord, Reference
+from sisterkg.records.facts import Reference
 from sisterkg.records.tables import shown
 from sisterkg.sorting import ExternalSort
 from sisterkg.vocab import Slug
@@ -21,6 +21,10 @@ CITY, FACT = "c", "f"
 """Which table a key is of."""
 MARK = "\x1f"
 """Stands between the parts of a key, in which it cannot be."""
+_MOST_LINES = 1000
+"""Lines that one key has at most."""
+_AT_ONCE = 2000
+"""Keys that are added to the sort together."""
 
 
 @dataclass
@@ -109,7 +113,9 @@ class Keys:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._sort = ExternalSort(folder, name)
-        self._repeated: dict[str, tuple[str, list[int]]] = {}
+        self._waiting: list[str] = []
+        self._repeated: dict[tuple[str, str], tuple[str, str, list[int]]] = {}
+        """The kind, the value and the lines of the reference that each column had last, by table and column."""
 
     def of_city(self, city: CityRecord) -> None:
         """Note what no other city may have."""
@@ -121,32 +127,39 @@ class Keys:
             keys.append(f"W{city.wikidata}{line}")
         if city.geonames:
             keys.append(f"G{city.geonames}{line}")
-        self._sort.add(keys)
+        self._add(keys)
 
-    def of_fact(self, fact: FactRecord, table: str) -> None:
-        """Note a fact, which may be stated once."""
-        self._sort.add((f"Z{_plain(fact.key)}{MARK}{table}{fact.line:012}",))
+    def of_fact(self, key: str, table: str, line: int) -> None:
+        """Note a fact by its key: it may be stated once."""
+        self._add((f"Z{_plain(key)}{MARK}{table}{line:012}",))
 
-    def refers(self, kind: str, value: str, table: str, column: str, line: int) -> None:
+    def of_reference(self, kind: str, value: str, column: str, line: int, table: str = FACT) -> None:
         """Note that a cell refers to an id or entry; rows that follow each other mostly refer to the same."""
-        key, place = f"{kind}{_plain(value)}{MARK}r{table}{column}", f"{table}{column}"
-        known = self._repeated.get(place)
-        if known and known[0] == key and len(known[1]) < 1000:
-            known[1].append(line)
-            return
+        known = self._repeated.get((table, column))
         if known:
-            self._flush(*known)
-        self._repeated[place] = (key, [line])
+            if known[1] == value and known[0] == kind and len(known[2]) < _MOST_LINES:
+                known[2].append(line)
+                return
+            self._add((_reference(table, column, *known),))
+        self._repeated[table, column] = (kind, value, [line])
 
     def runs(self) -> Iterable[Path]:
         """Return the files of all keys, each sorted."""
-        for key, lines in self._repeated.values():
-            self._flush(key, lines)
+        self._add([_reference(table, column, *known) for (table, column), known in self._repeated.items()])
         self._repeated.clear()
+        self._sort.add(self._waiting)
+        self._waiting = []
         return self._sort.runs()
 
-    def _flush(self, key: str, lines: list[int]) -> None:
-        self._sort.add((f"{key}{MARK}{','.join(map(str, lines))}",))
+    def _add(self, keys: Iterable[str]) -> None:
+        self._waiting += keys
+        if len(self._waiting) > _AT_ONCE:
+            self._sort.add(self._waiting)
+            self._waiting = []
+
+
+def _reference(table: str, column: str, kind: str, value: str, lines: Iterable[int]) -> str:
+    return f"{kind}{_plain(value)}{MARK}r{table}{column}{MARK}{','.join(map(str, lines))}"
 
 
 def _plain(value: str) -> str:
