@@ -38,6 +38,10 @@ WHOSE: Mapping[str, tuple[str, str, str]] = {
 """The variables of a fact's template that are filled otherwise by each row that states the same."""
 
 
+_PLACE_CLASSES = {kind: terms.node(iri) for kind, iri in PLACE_KINDS.items()}
+_PROTOCOL_KINDS = {kind: terms.node(iri) for kind, iri in PROTOCOL_KINDS.items()}
+
+
 class Binder(SourceBinder):
     """Binds the records of one data set."""
 
@@ -77,7 +81,7 @@ class Binder(SourceBinder):
             "place",
             bound(
                 place=place,
-                **{"class": terms.node(PLACE_KINDS[city.kind])},
+                **{"class": _PLACE_CLASSES[city.kind]},
                 nameEn=terms.text(city.name_en, "en"),
                 nameTr=terms.text(city.name_tr, "tr") if city.name_tr else None,
                 country=self._node("country", city.country),
@@ -124,7 +128,7 @@ class Binder(SourceBinder):
             councilActAsPublished=self._as_published(act.text) if act else None,
             protocolDate=terms.iso_date(protocol.iso) if protocol else None,
             protocolAsPublished=self._as_published(protocol.text) if protocol else None,
-            protocolKind=terms.node(PROTOCOL_KINDS[city.protocol_kind]) if city.protocol_kind else None,
+            protocolKind=_PROTOCOL_KINDS[city.protocol_kind] if city.protocol_kind else None,
             entry=self._entry(city.entry) if city.entry else None,
         )
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import cast
 
 from sisterkg.mapping.blocks import SEPARATOR
@@ -82,23 +84,38 @@ def _slots(parts: Iterable[str]) -> Iterator[str]:
 def _block(patterns: Sequence[Pattern], names: dict[str, str]) -> str:
     """Return the code of the text that the triples of one subject are."""
     ordered = sorted({*patterns})
-    lines = (" ".join(_coded(part, names) for part in pattern) for pattern in ordered)
-    code = f"f{SEPARATOR.join(f'{line} .' for line in lines)!r}"
-    return code if _stays_sorted(ordered) else f"{_in_order.__name__}({code})"
+    if len(ordered) > 1 and any(_slots(pattern[1] for pattern in ordered)):
+        return _sorting(ordered, names)
+    parts: list[str] = []
+    for is_open, some in groupby(_by_predicate(ordered), key=lambda group: not _stays_sorted(group)):
+        groups = [*some]
+        parts += (
+            [_sorting(group, names) for group in groups] if is_open else [_text(chain.from_iterable(groups), names)]
+        )
+    return parts[0] if len(parts) == 1 else f"{SEPARATOR!r}.join(({', '.join(parts)}))"
+
+
+def _by_predicate(ordered: Iterable[Pattern]) -> Iterator[list[Pattern]]:
+    return ([*group] for _, group in groupby(ordered, key=itemgetter(1)))
+
+
+def _stays_sorted(group: Sequence[Pattern]) -> bool:
+    """Tell whether the lines of a predicate are sorted and different whatever fills them."""
+    return len(group) == 1 or not any(_slots(pattern[2] for pattern in group))
+
+
+def _sorting(patterns: Iterable[Pattern], names: dict[str, str]) -> str:
+    return f"{_in_order.__name__}({', '.join(_text([pattern], names) for pattern in patterns)})"
+
+
+def _text(patterns: Iterable[Pattern], names: dict[str, str]) -> str:
+    lines = (" ".join(_coded(part, names) for part in pattern) for pattern in patterns)
+    return f"f{SEPARATOR.join(f'{line} .' for line in lines)!r}"
 
 
 def _coded(part: str, names: dict[str, str]) -> str:
     return f"{{{names[part]}}}" if isinstance(part, Slot) else part.replace("{", "{{").replace("}", "}}")
 
 
-def _stays_sorted(ordered: Sequence[Pattern]) -> bool:
-    """Tell whether the lines of a subject are sorted and different whatever fills them."""
-    if len(ordered) == 1:
-        return True
-    open_ = [pattern[1] for pattern in ordered if isinstance(pattern[2], Slot)]
-    predicates = [pattern[1] for pattern in ordered]
-    return not any(_slots(predicates)) and all(predicates.count(predicate) == 1 for predicate in open_)
-
-
-def _in_order(block: str) -> str:
-    return SEPARATOR.join(sorted({*block.split(SEPARATOR)}))
+def _in_order(*lines: str) -> str:
+    return SEPARATOR.join(sorted({*lines}))
