@@ -5,7 +5,7 @@ Of a row nothing is held but what it leaves here: keys, which are sorted on disk
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -21,8 +21,6 @@ CITY, FACT = "c", "f"
 """Which table a key is of."""
 MARK = "\x1f"
 """Stands between the parts of a key, in which it cannot be."""
-_MOST_LINES = 1000
-"""Lines that one key has at most."""
 _AT_ONCE = 2000
 """Keys that are added to the sort together."""
 
@@ -114,8 +112,6 @@ class Keys:
     def __init__(self, folder: Path, name: str) -> None:
         self._sort = ExternalSort(folder, name)
         self._waiting: list[str] = []
-        self._repeated: dict[tuple[str, str], tuple[str, str, list[int]]] = {}
-        """The kind, the value and the lines of the reference that each column had last, by table and column."""
 
     def of_city(self, city: CityRecord) -> None:
         """Note what no other city may have."""
@@ -133,20 +129,12 @@ class Keys:
         """Note a fact by its key: it may be stated once."""
         self._add((f"Z{_plain(key)}{MARK}{table}{line:012}",))
 
-    def of_reference(self, kind: str, value: str, column: str, line: int, table: str = FACT) -> None:
-        """Note that a cell refers to an id or entry; rows that follow each other mostly refer to the same."""
-        known = self._repeated.get((table, column))
-        if known:
-            if known[1] == value and known[0] == kind and len(known[2]) < _MOST_LINES:
-                known[2].append(line)
-                return
-            self._add((_reference(table, column, *known),))
-        self._repeated[table, column] = (kind, value, [line])
+    def of_reference(self, kind: str, value: str, column: str, lines: Sequence[int], table: str = FACT) -> None:
+        """Note that some cells refer to an id or entry: those of a column, on some lines."""
+        self._add((f"{kind}{_plain(value)}{MARK}r{table}{column}{MARK}{','.join(map(str, lines))}",))
 
     def runs(self) -> Iterable[Path]:
         """Return the files of all keys, each sorted."""
-        self._add([_reference(table, column, *known) for (table, column), known in self._repeated.items()])
-        self._repeated.clear()
         self._sort.add(self._waiting)
         self._waiting = []
         return self._sort.runs()
@@ -156,10 +144,6 @@ class Keys:
         if len(self._waiting) > _AT_ONCE:
             self._sort.add(self._waiting)
             self._waiting = []
-
-
-def _reference(table: str, column: str, kind: str, value: str, lines: Iterable[int]) -> str:
-    return f"{kind}{_plain(value)}{MARK}r{table}{column}{MARK}{','.join(map(str, lines))}"
 
 
 def _plain(value: str) -> str:

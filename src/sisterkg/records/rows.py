@@ -89,7 +89,7 @@ class RowReading:
         if city.wikidata and city.wikidata in frame.items:
             notes.items[city.wikidata] = city.line
         if city.population_of and city.population_of not in frame.known:
-            self._keys.of_reference("I", city.population_of, "population_of", city.line, CITY)
+            self._keys.of_reference("I", city.population_of, "population_of", [city.line], CITY)
         if city.id == frame.conventions.home:
             self._note_home(city)
         elif notes.first_partner is None:

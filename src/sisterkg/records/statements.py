@@ -5,11 +5,11 @@ Rows say the same of one place after another. What they say is read, and refused
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sisterkg.faults import Fault
 from sisterkg.published import NumberFormat, PublishedNumber, read_number
@@ -33,6 +33,10 @@ _BESIDE_NUMBERS = ("unit", "relative_to", "basis")
 _BESIDE_OTHERS = ("from", "until", "awarded_by", "stance")
 """The columns that only a thing, text or year may have beside it."""
 
+_MOST_LINES = 1000
+"""Lines that are told together."""
+_REFERRING = ("relative_to", "basis", "awarded_by")
+"""The columns that hold an id beside every property."""
 _NOTHING = Reference("", "")
 """What a fact is about before that is told."""
 
@@ -94,28 +98,37 @@ class FactReader:
     numbers: NumberFormat | None
     """None where dataset.toml does not tell it rightly: then no number is read."""
     today: date
-    referring: Callable[[str, str, str, int], None]
-    """Told of each cell that refers to a city: the kind of key (E entry, I id), its value, column and line."""
+    referring: Callable[[str, str, str, Sequence[int]], None]
+    """Told of each cell that refers to a city: the kind of key (E entry, I id), its value, column and lines."""
     noting: Callable[[Stated], None]
     """Told of everything that is stated, at least once."""
 
     def read(self, rows: Iterable[Row], report: Report) -> Iterator[Statement]:
         """Yield what a table's rows state; report every fault of them that can be seen without the cities."""
-        referring = self.referring
         read_whose = lru_cache(cells.REMEMBERED)(self._read_whose)
         read_said = lru_cache(cells.REMEMBERED)(self._read_said)
+        before, lines = _Reading.of((), ()), list[int]()
         for source, line, row_cells in rows:
             cell = row_cells.get
             of_row, whose = read_whose(tuple(map(cell, _WHOSE)))
             of_fact, stated = read_said(tuple(map(cell, _SAID)))
-            for reading in (of_row, of_fact):
-                for fault in reading.faults:
+            if of_row is not before or len(lines) == _MOST_LINES:
+                self._refer(before, lines)
+                before, lines = of_row, []
+            lines.append(line)
+            if of_fact.references:
+                self._refer(of_fact, [line])
+            if of_row.faults or of_fact.faults:
+                for fault in (*of_row.faults, *of_fact.faults):
                     report(replace(fault, source=source, line=line))
-                for kind, value, column in reading.references:
-                    referring(kind, value, column, line)
             if whose and stated:
                 entry, about = whose
                 yield Statement(line, entry, about, stated, f"{about.id.lower()}{stated.fact.key_ending}")
+        self._refer(before, lines)
+
+    def _refer(self, reading: _Reading, lines: Sequence[int]) -> None:
+        for kind, value, column in reading.references:
+            self.referring(kind, value, column, lines)
 
     def _read_whose(self, texts: tuple[str | None, ...]) -> tuple[_Reading, tuple[int, Reference] | None]:
         reading = _Reading.of(_WHOSE, texts)
@@ -136,21 +149,18 @@ class FactReader:
 
     def _fact(self, reading: _Reading) -> FactRecord | None:
         row_cells = reading.cells
-        read, known = row_cells.read, partial(self._reference, reading)
-        name = row_cells.need("property", _PROPERTY)
-        unit = read("unit", _UNIT)
-        relative_to, basis = known("relative_to"), known("basis")
-        of_year, since, until = read("year", self._year), read("from", self._year), read("until", self._year)
-        awarded_by = known("awarded_by")
-        stance, note = read("stance", _STANCE), read("note", cells.text)
+        row_cells.check_filled("property")
+        found: dict[str, Any] = row_cells.read_each(self._readers)
+        references: dict[str, Any] = {column: self._reference(reading, column) for column in _REFERRING}
+        since, until = found.get("from"), found.get("until")
         if since and until and since > until:
             row_cells.fault("until", "impossible-date", f"it ends in {until}, before {since}", "check both years")
-        if name is None:
+        if (name := found.get("property")) is None:
             return None
         fact = FACT_PROPERTIES[name]
         value: Reference | PublishedNumber | Name | int | None
         if fact.value == "thing":
-            value = known("value", needed=True)
+            value = self._reference(reading, "value", needed=True)
         else:
             value = row_cells.need("value", self._value_readers[name])
         self._check_place(fact, row_cells)
@@ -165,16 +175,28 @@ class FactReader:
             about=_NOTHING,
             predicate=fact,
             value=value,
-            unit=unit,
-            relative_to=relative_to,
-            basis=basis,
-            year=of_year,
+            unit=found.get("unit"),
+            **references,
+            year=found.get("year"),
             since=since,
             until=until,
-            awarded_by=awarded_by,
-            disputed=stance is not None,
-            note=note,
+            disputed="stance" in found,
+            note=found.get("note"),
         )
+
+    @cached_property
+    def _readers(self) -> Mapping[str, cells.Reader[object]]:
+        """How the cells are read that mean the same beside every property."""
+        year = cells.year(self.today)
+        return {
+            "property": _PROPERTY,
+            "unit": _UNIT,
+            "year": year,
+            "from": year,
+            "until": year,
+            "stance": _STANCE,
+            "note": cells.text,
+        }
 
     def _check_place(self, fact: FactProperty, row_cells: Cells) -> None:
         """Report cells that the graph has no place for beside such a value."""
@@ -187,9 +209,9 @@ class FactReader:
 
     def _reference(self, reading: _Reading, column: str, *, needed: bool = False) -> Reference | None:
         """Return what a cell refers to; where that is no thing or country, it can only be a place."""
-        read = reading.cells.need if needed else reading.cells.read
-        cell = read(column, cells.text)
-        if cell is None:
+        if needed:
+            reading.cells.check_filled(column)
+        if not (cell := reading.cells.row.cells.get(column)):
             return None
         if known := self.known.get(cell):
             return known
@@ -197,16 +219,12 @@ class FactReader:
         return Reference("place", cell)
 
     @cached_property
-    def _year(self) -> cells.Reader[int]:
-        return cells.year(self.today)
-
-    @cached_property
     def _value_readers(self) -> Mapping[str, cells.Reader[PublishedNumber | Name | int | None]]:
         """How the value of each property is read that is no thing."""
         readers: Mapping[str, Callable[[FactProperty], cells.Reader[PublishedNumber | Name | int | None]]] = {
             "number": self._number_reader,
             "text": lambda _: cells.name,
-            "year": lambda _: self._year,
+            "year": lambda _: cells.year(self.today),
         }
         return {name: readers[fact.value](fact) for name, fact in FACT_PROPERTIES.items() if fact.value in readers}
 
