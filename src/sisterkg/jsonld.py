@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from json.encoder import encode_basestring as _text
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-_RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _SAFE_INTEGER = 2**53
 
@@ -102,17 +103,18 @@ def pieces_of_jsonld(triples: Iterable[Triple], context: Context) -> Iterator[st
 
 def _indented(value: object, line: str) -> str:
     """Return a value as ``json.dumps`` with an indent of two does, which is slow at it; ``line`` begins a line."""
+    if isinstance(value, str):
+        return _text(value)
+    inner = f"{line}  "
     if isinstance(value, dict):
-        inner = f"{line}  "
-        members = f",{inner}".join(f"{_text(key)}: {_indented(each, inner)}" for key, each in value.items())
-        return f"{{{inner}{members}{line}}}"
+        members = [
+            f"{_text(key)}: {_text(each) if isinstance(each, str) else _indented(each, inner)}"
+            for key, each in value.items()
+        ]
+        return f"{{{inner}{f',{inner}'.join(members)}{line}}}"
     if isinstance(value, list):
-        inner = f"{line}  "
         return f"[{inner}{f',{inner}'.join([_indented(each, inner) for each in value])}{line}]"
-    return _text(value) if isinstance(value, str) else json.dumps(value)
-
-
-_text = json.JSONEncoder(ensure_ascii=False).encode
+    return json.dumps(value)
 
 
 def _node(subject: NamedNode | BlankNode, triples: Iterable[Triple], context: Context) -> Mapping[str, Any]:
@@ -120,15 +122,19 @@ def _node(subject: NamedNode | BlankNode, triples: Iterable[Triple], context: Co
     values: dict[str, list[Any]] = {}
     terms: dict[str, _TermOf] = {}
     for triple in triples:
-        if triple.predicate == _RDF_TYPE and isinstance(triple.object, NamedNode):
-            kinds.append(context.compact(triple.object.value))
+        predicate, value = triple.predicate.value, triple.object
+        if predicate == _RDF_TYPE and isinstance(value, NamedNode):
+            kinds.append(context.compact(value.value))
             continue
-        term = context.term_of(triple.predicate.value)
-        if term.by_language and not (isinstance(triple.object, Literal) and triple.object.language):
+        term = context.term_of(predicate)
+        if term.by_language and not (isinstance(value, Literal) and value.language):
             # A language map holds nothing but tagged texts (JSON-LD 1.1, 9.8).
-            term = _TermOf(context.prefixed(triple.predicate.value))
-        terms[term.name] = term
-        values.setdefault(term.name, []).append(triple.object)
+            term = _TermOf(context.prefixed(predicate))
+        if (name := term.name) in values:
+            values[name].append(value)
+        else:
+            values[name] = [value]
+        terms[name] = term
     # A stream has to tell the types first (Streaming JSON-LD, 2.2).
     node: dict[str, Any] = {context.type: kinds} if kinds else {}
     node[context.id] = _reference(subject)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from heapq import merge
-from itertools import islice
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
+from typing import BinaryIO
 
 BUDGET = 8 << 20
 """Memory that the lines of a run may take, in bytes, as Python counts them."""
-_OF_A_TEXT = 60
-"""What a text takes beside its characters."""
+_OF_A_LINE = 41
+"""What a line takes beside its bytes: an object, and its place in a list."""
 _MOST_RUNS = 64
 """Runs that are read at once: fewer than the files that a process may have open, by far."""
 _BUFFER = 1 << 16
@@ -30,15 +34,16 @@ class ExternalSort:
         self._folder = folder
         self._name = name
         self._budget = BUDGET if budget is None else budget
-        self._held: list[str] = []
+        self._held: list[bytes] = []
         self._size = 0
         self._written = 0
         self._runs: list[Path] = []
 
     def add(self, lines: Sequence[str]) -> None:
         """Add lines."""
-        self._held += lines
-        self._size += sum(map(len, lines)) + _OF_A_TEXT * len(lines)
+        encoded = [*map(str.encode, lines)]
+        self._held += encoded
+        self._size += sum(map(len, encoded)) + _OF_A_LINE * len(encoded)
         if self._size > self._budget:
             self._spill()
 
@@ -61,7 +66,7 @@ class ExternalSort:
         """
         if not self._runs:
             self._held.sort()
-            return (f"{line}\n".encode() for line in self._held)
+            return (line + b"\n" for line in self._held)
         return merged(self.runs())
 
     def runs(self) -> Sequence[Path]:
@@ -75,7 +80,7 @@ class ExternalSort:
         run = self._new_run()
         with run.open("wb") as out:
             for start in range(0, len(self._held), _SLICE):
-                out.write(("\n".join(self._held[start : start + _SLICE]) + "\n").encode())
+                out.write(b"\n".join([*self._held[start : start + _SLICE], b""]))
         self._held.clear()
         self._size = 0
         self._runs.append(run)
@@ -87,10 +92,57 @@ class ExternalSort:
         return self._folder / f"{self._name}-{self._written}.run"
 
 
-def merged(runs: Sequence[Path]) -> Iterator[bytes]:
-    """Yield the lines of sorted files, sorted, with their line feeds."""
+@dataclass(frozen=True)
+class Span:
+    """The lines of a sorted file from a position up to another, in bytes."""
+
+    file: Path
+    start: int = 0
+    end: int = sys.maxsize
+
+
+def merged(runs: Iterable[Path | Span]) -> Iterator[bytes]:
+    """Yield the lines of sorted files, or of spans of such, sorted, with their line feeds."""
+    return chain.from_iterable(_batches([Span(run) if isinstance(run, Path) else run for run in runs]))
+
+
+class _Held:
+    """Some lines of a span, the next ones."""
+
+    def __init__(self, span: Span, file: BinaryIO) -> None:
+        self._file = file
+        self._left = span.end - file.seek(span.start)
+        self.lines: list[bytes] = []
+
+    def is_more(self) -> bool:
+        """Read on where no line is held, and tell whether one is."""
+        if not self.lines and self._left:
+            piece = self._file.read(min(_BUFFER, self._left))
+            piece += b"" if piece.endswith(b"\n") else self._file.readline()
+            self._left = self._left - len(piece) if piece else 0
+            self.lines = io.BytesIO(piece).readlines()
+        return bool(self.lines)
+
+    def up_to(self, bound: bytes) -> list[bytes]:
+        """Give away those that do not come after a line."""
+        end = bisect_right(self.lines, bound)
+        given, self.lines = self.lines[:end], self.lines[end:]
+        return given
+
+
+def _batches(spans: Iterable[Span]) -> Iterator[list[bytes]]:
+    """Yield sorted lines in lists.
+
+    Of each span some lines are held. Those up to the first of their last lines come before all that are still to be
+    read. Sorting them is merging: ``list.sort`` finds what is sorted in a list, and merges that.
+    """
     with ExitStack() as stack:
-        yield from merge(*(stack.enter_context(run.open("rb", buffering=_BUFFER)) for run in runs))
+        held = [_Held(span, stack.enter_context(span.file.open("rb"))) for span in spans]
+        while held := [each for each in held if each.is_more()]:
+            bound = min(each.lines[-1] for each in held)
+            ready = [line for each in held for line in each.up_to(bound)]
+            ready.sort()
+            yield ready
 
 
 def gathered(runs: Sequence[Path], folder: Path, name: str) -> Sequence[Path]:

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sisterkg.published import NumberFormat, PublishedNumber, Unreadable, read_number
+from sisterkg.published.numbers import _at_a_glance, _plain, _sum
 
 patient = settings(deadline=None)
 """A busy machine is no fault of ours."""
@@ -318,3 +319,20 @@ def test_any_text_is_read_or_refused(text: str, number_format: NumberFormat, who
         assert read.value >= 0
         assert read.precision > 0
         assert not whole or read.value % 1 == 0
+
+
+@patient
+@given(
+    text=st.from_regex(r"\A[0-9]{1,5}([.,][0-9]{1,4}){0,6}\Z") | st.integers(0, 10**20).map(str),
+    number_format=st.sampled_from([PAGE, ENGLISH, TURKISH, EITHER]),
+)
+@example("170.000", PAGE)
+@example("0.000", PAGE)
+@example("999,999,999,999,999,999", ENGLISH)
+@example("1,000,000,000,000,000,000", ENGLISH)
+def test_a_glance_sees_what_a_closer_look_does(text: str, number_format: NumberFormat) -> None:
+    """A number that is read at a glance is read as the same by the rules for all numbers."""
+    known = _at_a_glance(text, number_format)
+    if known is not None:
+        value, precision = _sum(text, number_format)
+        assert read_number(text, number_format, whole=True) == PublishedNumber(text, _plain(value), _plain(precision))

@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from sisterkg.assembly.inputs import Inputs, Progress
+from sisterkg.assembly.merging import write_triples
 from sisterkg.assembly.parting import Parter, parted_here
 from sisterkg.assembly.working import processes
-from sisterkg.catalog import Catalog, Statistics
+from sisterkg.catalog import Catalog
 from sisterkg.faults import Fault
 from sisterkg.mapping.runs import (
     MappedPart,
@@ -19,7 +20,6 @@ from sisterkg.mapping.runs import (
     Surroundings,
     map_part,
     map_summary,
-    sorted_triples,
     templates_of,
 )
 from sisterkg.records import Summary
@@ -115,11 +115,8 @@ def _mapped(
 
 
 def _written(runs: Sequence[Path], catalog: Catalog, work: Path, file: Path) -> SortedGraph:
-    counted, stated = Statistics(), work / "stated.nt"
-    with stated.open("wb") as out:
-        for lines, subjects in sorted_triples(runs, work):
-            out.write(lines)
-            counted.add(lines, subjects)
+    stated = work / "stated.nt"
+    counted = write_triples(runs, stated, work)
     with stated.open("rb") as lines_stated:
 
         def is_there(line: str) -> bool:

@@ -70,6 +70,12 @@ class Statistics:
         self.subjects += subjects
         self.told.update(found)
 
+    def join(self, other: Statistics) -> None:
+        """Add what was counted of other lines, of other subjects."""
+        self.triples += other.triples
+        self.subjects += other.subjects
+        self.told += other.told
+
     @property
     def properties(self) -> Counter[str]:
         """How many triples each property has."""

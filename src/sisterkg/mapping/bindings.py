@@ -31,6 +31,16 @@ from sisterkg.vocab import (
     wikidata_iri,
 )
 
+WHOSE: Mapping[str, tuple[str, str, str]] = {
+    "observation": ("observation", "about", "entry"),
+    "claim": ("claim", "subject", "entry"),
+}
+"""The variables of a fact's template that are filled otherwise by each row that states the same."""
+
+
+_PLACE_CLASSES = {kind: terms.node(iri) for kind, iri in PLACE_KINDS.items()}
+_PROTOCOL_KINDS = {kind: terms.node(iri) for kind, iri in PROTOCOL_KINDS.items()}
+
 
 class Binder(SourceBinder):
     """Binds the records of one data set."""
@@ -71,7 +81,7 @@ class Binder(SourceBinder):
             "place",
             bound(
                 place=place,
-                **{"class": terms.node(PLACE_KINDS[city.kind])},
+                **{"class": _PLACE_CLASSES[city.kind]},
                 nameEn=terms.text(city.name_en, "en"),
                 nameTr=terms.text(city.name_tr, "tr") if city.name_tr else None,
                 country=self._node("country", city.country),
@@ -91,9 +101,20 @@ class Binder(SourceBinder):
 
     def of_fact(self, fact: FactRecord) -> Bound:
         """Return the binding of a fact: an observation where its value is a number, else a claim."""
+        name, said = self.said_by(fact)
+        whose = self.of_what(name, fact.key, fact.about, fact.entry)
+        return name, {**dict(zip(WHOSE[name], whose, strict=False)), **said}
+
+    def said_by(self, fact: FactRecord) -> Bound:
+        """Return the part of its binding that says nothing of what the fact is about, and by which entry."""
         if isinstance(fact.value, PublishedNumber):
             return "observation", self._observation(fact, fact.value)
         return "claim", self._claim(fact)
+
+    def of_what(self, template: str, key: str, about: Reference, entry: int | None) -> tuple[Term, ...]:
+        """Return the other part, the terms alone, in the order of their variables in ``WHOSE``."""
+        known = self._node(template, key), self._reference(about)
+        return (*known, self._entry(entry)) if entry else known
 
     def _partnership(self, home: CityRecord, city: CityRecord) -> Mapping[str, Term]:
         act, protocol = city.council_act, city.protocol
@@ -107,14 +128,12 @@ class Binder(SourceBinder):
             councilActAsPublished=self._as_published(act.text) if act else None,
             protocolDate=terms.iso_date(protocol.iso) if protocol else None,
             protocolAsPublished=self._as_published(protocol.text) if protocol else None,
-            protocolKind=terms.node(PROTOCOL_KINDS[city.protocol_kind]) if city.protocol_kind else None,
+            protocolKind=_PROTOCOL_KINDS[city.protocol_kind] if city.protocol_kind else None,
             entry=self._entry(city.entry) if city.entry else None,
         )
 
     def _observation(self, fact: FactRecord, value: PublishedNumber) -> Mapping[str, Term]:
         return bound(
-            observation=self._node("observation", fact.key),
-            about=self._reference(fact.about),
             measure=terms.node(fact.predicate.iri),
             year=terms.year(fact.year) if fact.year else None,
             statedBasis=self._as_published(fact.stated_basis),
@@ -123,7 +142,6 @@ class Binder(SourceBinder):
             relativeTo=self._reference(fact.relative_to) if fact.relative_to else None,
             rankedBy=self._reference(fact.basis) if fact.basis else None,
             note=note_of(fact.note),
-            entry=self._entry(fact.entry) if fact.entry else None,
             value=terms.number(value.value),
             valueAsPublished=None if fact.predicate.in_words else self._as_published(value.text),
             approximation=self._as_published(value.mark),
@@ -133,9 +151,7 @@ class Binder(SourceBinder):
     def _claim(self, fact: FactRecord) -> Mapping[str, Term]:
         predicate = terms.node(fact.predicate.iri)
         return bound(
-            claim=self._node("claim", fact.key),
             disputedClass=terms.node(term("skg:DisputedClaim")) if fact.disputed else None,
-            subject=self._reference(fact.about),
             predicate=predicate,
             direct=None if fact.disputed else predicate,
             object=self._object(fact),
@@ -144,7 +160,6 @@ class Binder(SourceBinder):
             until=terms.year(fact.until) if fact.until else None,
             awardedBy=self._reference(fact.awarded_by) if fact.awarded_by else None,
             note=note_of(fact.note),
-            entry=self._entry(fact.entry) if fact.entry else None,
         )
 
     def _object(self, fact: FactRecord) -> Term:

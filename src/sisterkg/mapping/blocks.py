@@ -6,12 +6,14 @@ N-Triples never holds. There are five times fewer blocks than lines to be sorted
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from heapq import heappop, heappush
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 SEPARATOR = "\x1f"
 """Joins the lines of a block; N-Triples escapes it."""
 _SEPARATOR = SEPARATOR.encode()
+_MOST_HELD = 1000
+"""Blocks of a subject that are held before it is looked which of their lines can come out."""
 _PIECE = 1 << 18
 """About how large the pieces are in which lines come out, in bytes."""
 
@@ -37,54 +39,43 @@ def unfolded(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
 
 
 def _by_subject(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Yield texts of whole lines, in order, and whether a subject begins with each."""
-    single = subject = b""
-    several = _Interleaved()
+    """Yield texts of whole lines, in order, and whether a subject begins with each.
+
+    Of a subject that many blocks speak of only those lines are held that a later block may come before.
+    """
+    subject = b""
+    held: list[bytes] = []
+    begins, most = True, _MOST_HELD
     for block in blocks:
-        if subject and block.startswith(subject):
-            if single:
-                yield several.begun_with(single), True
-                single = b""
-            yield several.followed_by(block), False
+        if held and block.startswith(subject):
+            if len(held) >= most:
+                ready, held = _parted(held, block)
+                yield ready, begins
+                begins, most = False, max(_MOST_HELD, 2 * len(held))
+            held.append(block)
             continue
-        if single:
-            yield single.replace(_SEPARATOR, b"\n"), True
-        elif subject:
-            yield several.rest(), False
-        subject, single = block[: block.index(b" ") + 1], block
-    if single:
-        yield single.replace(_SEPARATOR, b"\n"), True
-    elif subject:
-        yield several.rest(), False
+        if held:
+            yield _lines(held), begins
+        subject, held = block[: block.index(b" ") + 1], [block]
+        begins, most = True, _MOST_HELD
+    if held:
+        yield _lines(held), begins
 
 
-class _Interleaved:
-    """The lines of one subject's blocks, in order; held are only those that a later block may come before."""
+def _lines(blocks: Sequence[bytes]) -> bytes:
+    """Return the lines of one subject's blocks, sorted and each once."""
+    if len(blocks) == 1:
+        return blocks[0].replace(_SEPARATOR, b"\n")
+    return b"".join(_sorted(blocks))
 
-    def __init__(self) -> None:
-        self._waiting: list[bytes] = []
-        self._last = b""
 
-    def begun_with(self, block: bytes) -> bytes:
-        """Take the first block, and return what can be written by now."""
-        self._last = b""
-        return self.followed_by(block)
+def _parted(blocks: Sequence[bytes], following: bytes) -> tuple[bytes, list[bytes]]:
+    """Return the lines that come before a following block, and the others, each of which is a block as well."""
+    lines = _sorted(blocks)
+    first = following.partition(_SEPARATOR)[0].rstrip(b"\n") + b"\n"
+    end = bisect_left(lines, first)
+    return b"".join(lines[:end]), lines[end:]
 
-    def followed_by(self, block: bytes) -> bytes:
-        """Take the next block, which begins no earlier than the one before it, and return what can be written."""
-        lines = block.rstrip(b"\n").split(_SEPARATOR)
-        for line in lines:
-            heappush(self._waiting, line)
-        return self._up_to(lines[0])
 
-    def rest(self) -> bytes:
-        """Return what is left when there is no further block."""
-        return self._up_to(None)
-
-    def _up_to(self, line: bytes | None) -> bytes:
-        ready: list[bytes] = []
-        while self._waiting and (line is None or self._waiting[0] <= line):
-            if (smallest := heappop(self._waiting)) != self._last:
-                ready.append(smallest)
-                self._last = smallest
-        return b"\n".join([*ready, b""]) if ready else b""
+def _sorted(blocks: Sequence[bytes]) -> list[bytes]:
+    return sorted({*b"".join(blocks).replace(_SEPARATOR, b"\n").splitlines(keepends=True)})

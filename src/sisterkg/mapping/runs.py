@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from sisterkg.mapping.bindings import Binder
 from sisterkg.mapping.blocks import unfolded
 from sisterkg.mapping.source_bindings import Bound
+from sisterkg.mapping.statements import StatementWriter
 from sisterkg.mapping.template import Template, read_templates
-from sisterkg.records import CityRecord
+from sisterkg.records import CityRecord, FactRecord
 from sisterkg.records.folder import Summary
 from sisterkg.records.frame import Frame
 from sisterkg.records.notes import Notes
 from sisterkg.records.rows import TABLES, RowReading
 from sisterkg.records.tables import Header, Report, Row
-from sisterkg.sorting import ExternalSort, gathered, merged
+from sisterkg.sorting import ExternalSort, Span, gathered, merged
 
 
 class RowsOfTable(Protocol):
@@ -62,16 +64,16 @@ def map_part(part: RowsOfTable, surroundings: Surroundings, folder: Path, name: 
     rows = part.rows(TABLES[part.table], faults.append)
     binder = Binder(frame.dataset) if frame.dataset else None
     if part.table == "facts.csv":
-        for fact in reading.facts(rows):
-            if binder and not faults:
-                blocks.add(_blocks([binder.of_fact(fact)], surroundings.templates))
+        writer = StatementWriter(binder, surroundings.templates) if binder else None
+        made = (writer.blocks(statement) for statement in reading.facts(rows) if writer and not faults)
     else:
-        for city in reading.cities(rows):
-            population = reading.population(city)
-            if binder and home and not faults:
-                blocks.add(_blocks(binder.of_city(home, city), surroundings.templates))
-                if population:
-                    blocks.add(_blocks([binder.of_fact(population)], surroundings.templates))
+        made = (
+            _blocks(_bindings(binder, home, city, population), surroundings.templates)
+            for city in reading.cities(rows)
+            for population in [reading.population(city)]
+            if binder and home and not faults
+        )
+    blocks.add_each(chain.from_iterable(made))
     return MappedPart(reading.done(), tuple(blocks.runs()))
 
 
@@ -82,17 +84,28 @@ def map_summary(summary: Summary, templates: Mapping[str, Template], folder: Pat
     return blocks.runs()
 
 
-def sorted_triples(runs: Sequence[Path], folder: Path) -> Iterator[tuple[bytes, int]]:
-    """Yield the triples of many files of sorted blocks, sorted and each once, in pieces of whole lines.
+def few_runs(runs: Sequence[Path], folder: Path) -> Sequence[Path]:
+    """Return so few files of sorted blocks as can be read at once, with all blocks of those that are given."""
+    return gathered(runs, folder, "blocks")
+
+
+def sorted_triples(runs: Sequence[Span]) -> Iterator[tuple[bytes, int]]:
+    """Yield the triples of files of sorted blocks, sorted and each once, in pieces of whole lines.
 
     With each piece comes how many subjects begin in it.
     """
-    return unfolded(merged(gathered(runs, folder, "blocks")))
+    return unfolded(merged(runs))
 
 
 def templates_of(ontology: Path) -> Mapping[str, Template]:
     """Read the templates of an ontology's folder."""
     return read_templates(ontology / "mapping")
+
+
+def _bindings(binder: Binder, home: CityRecord, city: CityRecord, population: FactRecord | None) -> Iterator[Bound]:
+    yield from binder.of_city(home, city)
+    if population:
+        yield binder.of_fact(population)
 
 
 def _blocks(bindings: Iterable[Bound], templates: Mapping[str, Template]) -> list[str]:

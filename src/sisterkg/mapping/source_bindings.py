@@ -83,7 +83,12 @@ class SourceBinder:
         return terms.node(Iri(self.dataset.source.url))
 
     def _node(self, kind: str, name: str) -> Node:
-        return terms.node(entity_iri(self.dataset.base_iri, kind, name))
+        return Node(f"{self._opening}{kind}/{name}>")
+
+    @cached_property
+    def _opening(self) -> str:
+        """What the IRI of every entity begins with, as N-Triples writes it."""
+        return terms.node(entity_iri(self.dataset.base_iri, "", "")).removesuffix("/>")
 
     def _place(self, identifier: Slug) -> Node:
         return self._node("place", identifier)

@@ -1,16 +1,15 @@
 """Knows SPARQL CONSTRUCT templates and turns bindings into N-Triples by them; does not know any record.
 
 A template is a query ``CONSTRUCT { … } WHERE {}``, whose variables are the fields of a record. As in SPARQL 1.1,
-16.2, a triple with an unbound variable is not made. Each is parsed once and compiled to format strings, anew for
-each set of variables that is bound.
+16.2, a triple with an unbound variable is not made. Each is parsed once and compiled to functions
+(``mapping.writers``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
 from pathlib import Path
 
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -21,6 +20,7 @@ from sisterkg.faults import SisterkgError
 from sisterkg.mapping import terms
 from sisterkg.mapping.blocks import SEPARATOR
 from sisterkg.mapping.terms import Term
+from sisterkg.mapping.writers import Pattern, Slot, Writer, compiled
 from sisterkg.vocab import Iri
 
 _EMPTY_WHERE = re.compile(r"\bWHERE\s*\{\s*\}\s*\Z", re.IGNORECASE)
@@ -30,52 +30,14 @@ Binding = Mapping[str, Term]
 
 
 @dataclass(frozen=True)
-class _Pattern:
-    """One triple of a template: a format string for each of its terms, and the variables that fill them in order."""
-
-    terms: tuple[str, str, str]
-    variables: tuple[str, ...]
-
-    @property
-    def line(self) -> str:
-        """The format of its line."""
-        return " ".join(self.terms) + " ."
-
-
-@dataclass(frozen=True)
-class _Block:
-    """The triples of one subject that are made where certain variables are bound: one format string for all."""
-
-    form: str
-    fill: Callable[[Binding], object]
-    is_sorted: bool
-    """Whether the lines are sorted whatever they are filled with."""
-
-    def filled(self, binding: Binding) -> str:
-        """Return the block that a binding makes."""
-        made = self.form % self.fill(binding)
-        return made if self.is_sorted else SEPARATOR.join(sorted({*made.split(SEPARATOR)}))
-
-
-@dataclass(frozen=True)
-class _Variant:
-    """What a template makes where certain variables are bound."""
-
-    nodes: tuple[str, ...]
-    blocks: tuple[_Block, ...]
-
-
-@dataclass(frozen=True)
 class Template:
     """A compiled CONSTRUCT template."""
 
     name: str
     query: str
     variables: frozenset[str]
-    _patterns: tuple[_Pattern, ...]
-    _nodes: frozenset[str]
-    """The variables that stand for a subject or a predicate, where a literal cannot be."""
-    _variants: dict[tuple[str, ...], _Variant] = field(default_factory=dict, compare=False, repr=False)
+    _patterns: tuple[Pattern, ...]
+    _writers: dict[tuple[str, ...], Writer] = field(default_factory=dict, compare=False, repr=False)
     """What was compiled for each set of bound variables, in the order in which they were bound."""
 
     def triples(self, binding: Binding) -> Iterator[str]:
@@ -95,39 +57,19 @@ class Template:
             KeyError: for a binding of a variable that the template does not have.
             TypeError: for a literal where only an IRI can stand.
         """
-        bound = tuple(binding)
-        if (variant := self._variants.get(bound)) is None:
-            variant = self._variants[bound] = self._compiled(bound)
-        for variable in variant.nodes:
-            if binding[variable][0] != "<":
-                raise TypeError(f"?{variable} of the template {self.name} must be an IRI: {binding[variable]}")
-        return [block.filled(binding) for block in variant.blocks]
+        return self.writer(tuple(binding)).blocks([*binding.values()])
 
-    def _compiled(self, bound: tuple[str, ...]) -> _Variant:
-        if unknown := {*bound} - self.variables:
-            raise KeyError(f"the template {self.name} has no variable {', '.join(sorted(unknown))}")
-        by_subject: dict[str, list[_Pattern]] = {}
-        for pattern in self._patterns:
-            if {*pattern.variables} <= {*bound}:
-                subject = pattern.variables[0] if pattern.terms[0] == "%s" else pattern.terms[0]
-                by_subject.setdefault(subject, []).append(pattern)
-        nodes = tuple(variable for variable in bound if variable in self._nodes)
-        return _Variant(nodes, tuple(map(_block, by_subject.values())))
+    def writer(self, variables: tuple[str, ...]) -> Writer:
+        """Return who writes the triples that are made where these variables are bound.
 
-
-def _block(patterns: list[_Pattern]) -> _Block:
-    ordered = sorted(patterns, key=lambda pattern: pattern.terms)
-    predicates = [pattern.terms[1] for pattern in ordered]
-    variables = [variable for pattern in ordered for variable in pattern.variables]
-    return _Block(
-        form=SEPARATOR.join(pattern.line for pattern in ordered),
-        fill=itemgetter(*variables) if variables else _nothing,
-        is_sorted="%s" not in predicates and len({*predicates}) == len(predicates),
-    )
-
-
-def _nothing(_: Binding) -> tuple[()]:
-    return ()
+        Raises:
+            KeyError: for a variable that the template does not have.
+        """
+        if (writer := self._writers.get(variables)) is None:
+            if unknown := {*variables} - self.variables:
+                raise KeyError(f"the template {self.name} has no variable {', '.join(sorted(unknown))}")
+            writer = self._writers[variables] = compiled(self.name, self._patterns, variables)
+        return writer
 
 
 def read_templates(folder: Path) -> Mapping[str, Template]:
@@ -171,15 +113,14 @@ def compile_template(name: str, query: str) -> Template:
         query=query,
         variables=frozenset(str(part) for triple in triples for part in triple if isinstance(part, Variable)),
         _patterns=tuple(_pattern(triple) for triple in triples),
-        _nodes=frozenset(str(part) for triple in triples for part in triple[:2] if isinstance(part, Variable)),
     )
 
 
-def _pattern(triple: tuple[Identifier, ...]) -> _Pattern:
+def _pattern(triple: tuple[Identifier, ...]) -> Pattern:
     subject, predicate, value = (
-        "%s" if isinstance(part, Variable) else _constant(part).replace("%", "%%") for part in triple
+        Slot(str(part)) if isinstance(part, Variable) else _constant(part) for part in triple
     )
-    return _Pattern((subject, predicate, value), tuple(str(part) for part in triple if isinstance(part, Variable)))
+    return subject, predicate, value
 
 
 def _constant(part: Identifier) -> str:

@@ -57,6 +57,9 @@ def number(value: int | Decimal) -> Literal:
     >>> number(Decimal("2843000")), number(Decimal("-0.50"))
     ('"2843000"^^<http://www.w3.org/2001/XMLSchema#integer>', '"-0.5"^^<http://www.w3.org/2001/XMLSchema#decimal>')
     """
+    digits = str(value)
+    if digits.isdecimal() and digits.isascii() and (digits == "0" or not digits.startswith("0")):
+        return Literal(f'"{digits}"^^<{_XSD_INTEGER}>')
     if not Decimal(value).is_finite():
         raise ValueError(f"{value} is no number that RDF's integers and decimals know")
     if value == int(value):

@@ -64,7 +64,6 @@ def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDa
         Unreadable: rule ``impossible-date``, ``ambiguous-date`` or ``unreadable-date``.
     """
     plain = " ".join(text.split())
-    months = _month_names(tuple(languages))
     if match := _DAY_FIRST.fullmatch(plain):
         return _day(text, match[3], match[2], match[1])
     if match := _ISO_DAY.fullmatch(plain):
@@ -75,6 +74,7 @@ def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDa
         return _either_first(text, match[1], match[2], match[3])
     if match := _NUMBER_MONTH.fullmatch(plain):
         return _month(text, match[2], match[1])
+    months = _month_names(tuple(languages))
     if (match := _DAY_NAME.fullmatch(plain)) and (month := months.get(fold(match[2]))):
         return _day(text, match[3], month, match[1])
     if (match := _NAME_DAY.fullmatch(plain)) and (month := months.get(fold(match[1]))):

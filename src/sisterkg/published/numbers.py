@@ -55,6 +55,9 @@ _MARKS = (
 _ALWAYS_GROUPING = frozenset(" \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}'’")
 _MARK = re.compile(r"([^\W\d_]+(?:\s+[^\W\d_]+)*)\.?\s+(?=[0-9])")
 _PIECE = re.compile(rf"([0-9][0-9.,'’\s]*?)\s*({'|'.join(_SCALES)}|$)", re.IGNORECASE)
+_SPACED_SIGN = re.compile(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])")
+_PLAIN_DIGITS = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3}){0,4}|0|[1-9][0-9]{0,17}")
+"""A whole number below the largest one that is read, in groups or not."""
 _MAX_LENGTH = 80
 _TOO_LARGE = 10**18
 _WRITE_NUMBER = "write the digits alone, as in 170000, or as in 2.5 million"
@@ -78,10 +81,15 @@ def read_number(text: str, number_format: NumberFormat, *, whole: bool = False) 
     Raises:
         Unreadable: rule ``unreadable-number``, ``ambiguous-number`` or ``not-whole``.
     """
-    plain = re.sub(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])", r"\1", " ".join(text.split()))
+    plain = " ".join(text.split())
+    if " " in plain:
+        plain = _SPACED_SIGN.sub(r"\1", plain)
     if len(plain) > _MAX_LENGTH:
         raise Unreadable("unreadable-number", f"{plain[:20]}… is too long for a number", _WRITE_NUMBER)
     mark, figure = _split_mark(plain)
+    if (known := _at_a_glance(figure, number_format)) is not None:
+        value, precision = known
+        return PublishedNumber(text, value, precision, mark)
     with localcontext(prec=3 * _MAX_LENGTH):  # exact: more digits than a text of this length can give
         total, precision = _sum(figure, number_format)
         if total >= _TOO_LARGE:
@@ -89,6 +97,23 @@ def read_number(text: str, number_format: NumberFormat, *, whole: bool = False) 
         if whole and total != total.to_integral_value():
             raise Unreadable("not-whole", f"{figure} counts things and has a fraction", "write a whole number")
         return PublishedNumber(text, _plain(total), _plain(precision), mark)
+
+
+def _at_a_glance(figure: str, number_format: NumberFormat) -> tuple[Decimal, Decimal] | None:
+    """Return value and precision of a whole number in digits, or in groups of three that can be nothing else.
+
+    That is how most are written. None means nothing but that it takes a closer look.
+    """
+    if not (match := _PLAIN_DIGITS.fullmatch(figure)):
+        return None
+    sign = match[1]
+    digits = figure
+    if sign:
+        if sign in number_format.decimal or sign not in number_format.grouping:
+            return None
+        digits = figure.replace(sign, "")
+    significant = digits.rstrip("0")
+    return Decimal(digits), Decimal(10 ** (len(digits) - len(significant)) if significant else 1)
 
 
 def _sum(figure: str, number_format: NumberFormat) -> tuple[Decimal, Decimal]:

@@ -7,11 +7,11 @@ Every reader takes a cell's text, which is not empty, and returns its value or r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sisterkg.faults import Fault
 from sisterkg.published import PublishedDate, Unreadable, read_date
@@ -28,6 +28,8 @@ REMEMBERED = 4096
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _QID = re.compile(r"Q[1-9][0-9]{0,11}")
+_POSITIVE = re.compile(r"[1-9][0-9]{0,11}")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{1,12})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
 
@@ -39,8 +41,7 @@ class Name:
     language: str
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(NamedTuple):
     """The cells of one row, read one by one; what cannot be read is reported, and None stands for it."""
 
     row: Row
@@ -58,9 +59,24 @@ class Cells:
 
     def need(self, column: str, reader: Reader[T]) -> T | None:
         """Do as :meth:`read`, and report an empty cell."""
-        if column in self.row.cells and not self.row.cells[column]:
-            self.fault(column, "missing-value", f"{column} is empty", "fill it in; no row can do without it")
+        self.check_filled(column)
         return self.read(column, reader)
+
+    def check_filled(self, column: str) -> None:
+        """Report a cell that is empty, of a column that no row can do without."""
+        if self.row.cells.get(column) == "":
+            self.fault(column, "missing-value", f"{column} is empty", "fill it in; no row can do without it")
+
+    def read_each(self, readers: Mapping[str, Reader[object]]) -> dict[str, object]:
+        """Return the values of those cells that are not empty and can be read, by their columns."""
+        found: dict[str, object] = {}
+        for column, cell in self.row.cells.items():
+            if cell and (reader := readers.get(column)):
+                try:
+                    found[column] = reader(cell)
+                except Unreadable as refused:
+                    self.fault(column, refused.rule, refused.what, refused.mend)
+        return found
 
     def fault(self, column: str, rule: str, what: str, mend: str) -> None:
         """Report something wrong with a cell of this row."""
@@ -100,7 +116,7 @@ def wikidata_item(cell: str) -> Qid:
 
 def positive(cell: str) -> int:
     """Read a whole number above zero, written in digits."""
-    if not re.fullmatch(r"[1-9][0-9]{0,11}", cell):
+    if not _POSITIVE.fullmatch(cell):
         raise Unreadable("malformed-number", f"{cell!r} is no whole number above zero", "write digits alone")
     return int(cell)
 
@@ -134,7 +150,7 @@ def degrees(bound: int) -> Callable[[str], Decimal]:
     """Return a reader of decimal degrees between ``-bound`` and ``bound``."""
 
     def read(cell: str) -> Decimal:
-        if not re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,12})?", cell):
+        if not _DEGREES.fullmatch(cell):
             mend = "write decimal degrees with a point, as in 38.43615, and a minus for south and west"
             raise Unreadable("malformed-coordinate", f"{cell!r} is no coordinate", mend)
         value = Decimal(cell)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
+from typing import Any
 
 from sisterkg.published import PublishedDate, PublishedNumber, read_number
 from sisterkg.records import cells
@@ -98,77 +99,75 @@ class CityReader:
 
     def read(self, rows: Iterable[Row], report: Report) -> Iterator[CityRecord]:
         """Yield the records of a table's rows; report every fault of them."""
+        readers = self._readers
         for row in rows:
-            if record := self._record(row, Cells(row, report)):
+            if record := self._record(row, Cells(row, report), readers):
                 yield record
 
-    @cached_property
+    @property
+    def _readers(self) -> Mapping[str, cells.Reader[object]]:
+        """How the cells of each column are read."""
+        of_date, of_number, item = self._date, self._number, cells.wikidata_item
+        return {
+            "entry": cells.positive,
+            "id": cells.slug,
+            "kind": _KIND,
+            "name_en": cells.text,
+            "name_tr": cells.text,
+            "name_local": cells.names,
+            "name_published": cells.text,
+            "former_names": cells.names,
+            "other_names": cells.names,
+            "country": cells.choice(self.countries, "country"),
+            "wikidata": item,
+            "match": _MATCH,
+            "geonames": cells.positive,
+            "geonames_match": _MATCH,
+            "latitude": _LATITUDE,
+            "longitude": _LONGITUDE,
+            "link_source": cells.text,
+            "council_act": of_date,
+            "protocol": of_date,
+            "protocol_kind": _PROTOCOL_KIND,
+            "population": of_number,
+            "population_of": cells.slug,
+            "population_year": cells.year(self.today),
+            "population_basis": cells.text,
+            "note": cells.text,
+        }
+
+    @property
     def _date(self) -> cells.Reader[PublishedDate | None]:
         language = self.conventions.language
         if language is None:
             return cells.unread
         return lru_cache(cells.REMEMBERED)(cells.past_date(self.today, frozenset({"en", "tr", language})))
 
-    @cached_property
+    @property
     def _number(self) -> cells.Reader[PublishedNumber | None]:
         numbers = self.conventions.numbers
         if numbers is None:
             return cells.unread
         return lru_cache(cells.REMEMBERED)(partial(read_number, number_format=numbers, whole=True))
 
-    @cached_property
-    def _country(self) -> cells.Reader[str]:
-        return cells.choice(self.countries, "country")
-
-    @cached_property
-    def _year(self) -> cells.Reader[int]:
-        return cells.year(self.today)
-
-    def _record(self, row: Row, row_cells: Cells) -> CityRecord | None:
-        read, need = row_cells.read, row_cells.need
-        identifier = need("id", cells.slug)
-        kind = need("kind", _KIND)
-        name_en = need("name_en", cells.text)
-        country = need("country", self._country)
-        record = CityRecord(
-            line=row.line,
-            entry=read("entry", cells.positive),
-            id=identifier or Slug(""),
-            kind=kind or "",
-            name_en=name_en or "",
-            name_tr=read("name_tr", cells.text),
-            local_names=read("name_local", cells.names) or (),
-            name_published=read("name_published", cells.text),
-            former_names=read("former_names", cells.names) or (),
-            other_names=read("other_names", cells.names) or (),
-            country=CountryCode(country or ""),
-            wikidata=read("wikidata", cells.wikidata_item),
-            match=read("match", _MATCH),
-            geonames=read("geonames", cells.positive),
-            geonames_match=read("geonames_match", _MATCH),
-            latitude=read("latitude", _LATITUDE),
-            longitude=read("longitude", _LONGITUDE),
-            link_source=read("link_source", cells.text),
-            council_act=read("council_act", self._date),
-            protocol=read("protocol", self._date),
-            protocol_kind=read("protocol_kind", _PROTOCOL_KIND),
-            population=read("population", self._number),
-            population_of=read("population_of", cells.slug),
-            population_year=read("population_year", self._year),
-            population_basis=read("population_basis", cells.text),
-            note=read("note", cells.text),
-        )
+    def _record(self, row: Row, row_cells: Cells, readers: Mapping[str, cells.Reader[object]]) -> CityRecord | None:
+        for column in _NEEDED:
+            row_cells.check_filled(column)
+        found = row_cells.read_each(readers)
+        fields: dict[str, Any] = {field: found.get(column, empty) for field, column, empty in _FIELDS}
+        record = CityRecord(row.line, **fields)
         self._check_together(row, row_cells)
         if self.conventions.home not in (None, record.id) and row.cells.get("entry") == "":
             row_cells.fault("entry", "missing-value", "the row does not say which entry it is", "give its number")
         self._check_local_names(record, row_cells)
         self._check_position(record, row_cells)
-        return record if identifier else None
+        return record if record.id else None
 
     def _check_together(self, row: Row, row_cells: Cells) -> None:
         """Report cells that need each other and stand alone."""
+        filled = row.cells.get
         for column, needs in _TOGETHER:
-            if row.cells.get(column) and needs in row.cells and not row.cells[needs]:
+            if filled(column) and filled(needs) == "":
                 row_cells.fault(needs, "missing-value", f"{column} is given without {needs}", f"fill in {needs}")
 
     def _check_local_names(self, record: CityRecord, row_cells: Cells) -> None:
@@ -193,6 +192,15 @@ class CityReader:
             what = f"the point {record.latitude}, {record.longitude} is far from {country.name_en}"
             row_cells.fault("latitude", "coordinate-outside-country", what, "check sign, order and country")
 
+
+_NEEDED = ("id", "kind", "name_en", "country")
+"""The columns that no row can do without."""
+_EMPTY = dict.fromkeys(_NEEDED, "") | dict.fromkeys(("name_local", "former_names", "other_names"), ())
+"""What stands for the empty cells of some columns; None does for those of others."""
+_FIELDS = tuple(
+    ("local_names" if column == "name_local" else column, column, _EMPTY.get(column)) for column in COLUMNS
+)
+"""The fields of a record, the column that each is of, and what stands for an empty cell."""
 
 _TOGETHER = (
     ("wikidata", "match"),

@@ -1,19 +1,17 @@
-"""Knows facts.csv, one stated fact a row; does not know the places and things it speaks of but by their ids."""
+"""Knows facts.csv, one stated fact a row, and what makes a fact one of its kind; reads no row."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from sisterkg.folding import fold
-from sisterkg.published import NumberFormat, PublishedNumber, read_number
-from sisterkg.records import cells
-from sisterkg.records.cells import Cells, Name
-from sisterkg.records.tables import Report, Row
+from sisterkg.published import PublishedNumber
+from sisterkg.records.cells import Name
 from sisterkg.vocab import FACT_PROPERTIES, UNITS, FactProperty, Slug
 
 COLUMNS: Mapping[str, str] = {
@@ -34,18 +32,7 @@ COLUMNS: Mapping[str, str] = {
 """The columns of facts.csv and what each holds."""
 
 
-_PROPERTY = cells.choice(FACT_PROPERTIES, "property")
-_UNIT = cells.choice(UNITS, "unit")
-_STANCE = cells.choice(("disputed",), "stance")
-
-_BESIDE_NUMBERS = ("unit", "relative_to", "basis")
-"""The columns that only a number may have beside it."""
-_BESIDE_OTHERS = ("from", "until", "awarded_by", "stance")
-"""The columns that only a thing, text or year may have beside it."""
-
-
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A place, thing or country by its id and the kind that its IRI is minted with."""
 
     kind: str
@@ -74,13 +61,18 @@ class FactRecord:
     disputed: bool = False
     note: str | None = None
 
-    @cached_property
+    @property
     def key(self) -> str:
         """What makes a fact one of its kind; also the end of its IRI.
 
         Two rows of one key state the same thing twice.
         """
-        parts = [self.about.id, _kebab(self.predicate.name)]
+        return f"{self.about.id.lower()}{self.key_ending}"
+
+    @cached_property
+    def key_ending(self) -> str:
+        """What of the key does not depend on what the fact is about."""
+        parts = ["", _kebab(self.predicate.name)]
         if self.predicate.value == "number":
             parts += [reference.id for reference in (self.relative_to, self.basis) if reference]
         elif isinstance(self.value, Reference):
@@ -109,105 +101,3 @@ def _ascii(character: str) -> str:
     if folded.isascii() and (folded or not unicodedata.combining(character)):
         return folded or " "
     return f"u{ord(character):x}" if unicodedata.category(character)[0] in "LMN" else " "
-
-
-@dataclass(frozen=True)
-class FactReader:
-    """What the rows of facts.csv are read against: the ids there are but for cities, the source's habits, today."""
-
-    known: Mapping[str, Reference]
-    """Every thing and country by its id; what is none of them is a place, or is found to be unknown later."""
-    numbers: NumberFormat | None
-    """None where dataset.toml does not tell it rightly: then no number is read."""
-    today: date
-    referring: Callable[[str, str, str, int], None]
-    """Told of each cell that refers to a city: the kind of key (E entry, I id), its value, column and line."""
-
-    def read(self, rows: Iterable[Row], report: Report) -> Iterator[FactRecord]:
-        """Yield the facts of a table's rows; report every fault of them that can be seen without the cities."""
-        for row in rows:
-            if record := self._record(row, Cells(row, report)):
-                yield record
-
-    def _record(self, row: Row, row_cells: Cells) -> FactRecord | None:
-        read = row_cells.read
-        entry = row_cells.need("entry", cells.positive)
-        if entry is not None:
-            self.referring("E", str(entry), "entry", row.line)
-        about = self._reference(row_cells, "place", needed=True)
-        name = row_cells.need("property", _PROPERTY)
-        unit = read("unit", _UNIT)
-        relative_to, basis = self._reference(row_cells, "relative_to"), self._reference(row_cells, "basis")
-        of_year, since, until = read("year", self._year), read("from", self._year), read("until", self._year)
-        awarded_by = self._reference(row_cells, "awarded_by")
-        stance, note = read("stance", _STANCE), read("note", cells.text)
-        if since and until and since > until:
-            row_cells.fault("until", "impossible-date", f"it ends in {until}, before {since}", "check both years")
-        if name is None:
-            return None
-        fact = FACT_PROPERTIES[name]
-        value: Reference | PublishedNumber | Name | int | None
-        if fact.value == "thing":
-            value = self._reference(row_cells, "value", needed=True)
-        else:
-            value = row_cells.need("value", self._value_readers[name])
-        self._check_place(fact, row_cells)
-        if fact.relative and "relative_to" in row.cells and not row.cells["relative_to"]:
-            what = f"a {name} says nothing without what it is relative to"
-            row_cells.fault("relative_to", "missing-value", what, "name the country, region or place")
-        if entry is None or about is None or value is None:
-            return None
-        return FactRecord(
-            line=row.line,
-            entry=entry,
-            about=about,
-            predicate=fact,
-            value=value,
-            unit=unit,
-            relative_to=relative_to,
-            basis=basis,
-            year=of_year,
-            since=since,
-            until=until,
-            awarded_by=awarded_by,
-            disputed=stance is not None,
-            note=note,
-        )
-
-    def _check_place(self, fact: FactProperty, row_cells: Cells) -> None:
-        """Report cells that the graph has no place for beside such a value."""
-        of_number = fact.value == "number"
-        for column in _BESIDE_OTHERS if of_number else _BESIDE_NUMBERS:
-            if row_cells.row.cells.get(column):
-                kind = "a number" if of_number else f"a {fact.value}"
-                what = f"{fact.name} is {kind}, which has no {column}"
-                row_cells.fault(column, "out-of-place", what, "empty the cell, and say it in the note")
-
-    def _reference(self, row_cells: Cells, column: str, *, needed: bool = False) -> Reference | None:
-        """Return what a cell refers to; where that is no thing or country, it can only be a place."""
-        cell = row_cells.need(column, cells.text) if needed else row_cells.read(column, cells.text)
-        if cell is None:
-            return None
-        if known := self.known.get(cell):
-            return known
-        self.referring("I", cell, column, row_cells.row.line)
-        return Reference("place", cell)
-
-    @cached_property
-    def _year(self) -> cells.Reader[int]:
-        return cells.year(self.today)
-
-    @cached_property
-    def _value_readers(self) -> Mapping[str, cells.Reader[PublishedNumber | Name | int | None]]:
-        """How the value of each property is read that is no thing."""
-        readers: Mapping[str, Callable[[FactProperty], cells.Reader[PublishedNumber | Name | int | None]]] = {
-            "number": self._number_reader,
-            "text": lambda _: cells.name,
-            "year": lambda _: self._year,
-        }
-        return {name: readers[fact.value](fact) for name, fact in FACT_PROPERTIES.items() if fact.value in readers}
-
-    def _number_reader(self, fact: FactProperty) -> cells.Reader[PublishedNumber | None]:
-        if self.numbers is None:
-            return cells.unread
-        return lru_cache(cells.REMEMBERED)(partial(read_number, number_format=self.numbers, whole=fact.whole))

@@ -104,7 +104,7 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
         for part in large_tables(folder, faults):
             rows = part.rows(TABLES[part.table], reading.notes.faults.append)
             if part.table == "facts.csv":
-                facts += reading.facts(rows)
+                facts += (statement.record for statement in reading.facts(rows))
                 continue
             for city in reading.cities(rows):
                 cities.append(city)

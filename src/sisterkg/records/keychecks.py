@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -13,8 +13,11 @@ from sisterkg.records.tables import Report, did_you_mean
 
 _TABLES = {CITY: "cities.csv", FACT: "facts.csv"}
 _COLUMNS = {"E": "entry", "G": "geonames", "I": "id", "W": "wikidata"}
-_FACT = "Z"
+_MARK = MARK.encode()
+_DEFINED = _MARK + b"d"
+_FACT = b"Z"
 """The kind of key that is sorted behind all others."""
+_ID = b"I"
 _MOST_COMPARED = 20_000
 """Ids among which the one that was meant is looked for; beyond that only the one before it in the alphabet is."""
 
@@ -30,24 +33,34 @@ def check_keys(keys: Iterable[bytes], known: Sequence[str], is_lenient: Callable
     could not be read, so that nothing is to be said of it.
     """
     checking = _KeyChecking(known, report)
-    groups = _grouped(keys)
-    fact = None
-    for (kind, value), roles in groups:
-        if kind == _FACT:
-            fact = value, roles
-            break
-        checking.check(kind, value, roles)
-    checking.tell_unknown(is_lenient())
-    if fact:
-        checking.check_fact(*fact)
-    for (_, value), roles in groups:
-        checking.check_fact(value, roles)
+    is_told = False
+    for opening, lines in groupby(keys, key=_opening):
+        if opening.startswith(_FACT) and not is_told:
+            checking.tell_unknown(is_lenient())
+            is_told = True
+        first, *others = lines
+        # Most keys are there once: those are not taken apart.
+        if not others and (opening.startswith(_FACT) or first.startswith(_DEFINED, len(opening))):
+            checking.pass_over(opening)
+            continue
+        value = opening[1:].decode()
+        roles = [_role(line) for line in (first, *others)]
+        if opening.startswith(_FACT):
+            checking.check_fact(value, roles)
+        else:
+            checking.check(opening[:1].decode(), value, roles)
+    if not is_told:
+        checking.tell_unknown(is_lenient())
 
 
-def _grouped(keys: Iterable[bytes]) -> Iterator[tuple[tuple[str, str], _Group]]:
-    split = (key.decode().rstrip("\n").split(MARK) for key in keys)
-    for opening, group in groupby(split, key=lambda parts: parts[0]):
-        yield (opening[0], opening[1:]), [(parts[1], parts[-1]) for parts in group]
+def _opening(key: bytes) -> bytes:
+    """Return the kind and the value of a key."""
+    return key[: key.index(_MARK)]
+
+
+def _role(key: bytes) -> tuple[str, str]:
+    _, role, *lines = key.decode().rstrip("\n").split(MARK)
+    return role, (lines or [role])[-1]
 
 
 class _KeyChecking:
@@ -56,11 +69,19 @@ class _KeyChecking:
         self._report = report
         self._ids: list[str] = []
         self._count = 0
-        self._last = ""
+        self._last = b""
         self._unknown: list[tuple[Fault, str]] = []
         """The faults of facts.csv that are still to be told, and the id before each in the alphabet."""
         self._doubtful: frozenset[int] = frozenset()
         """The lines of facts.csv that refer to what is not there."""
+
+    def pass_over(self, opening: bytes) -> None:
+        """Take note of a key with which all is well."""
+        if opening.startswith(_ID):
+            self._count += 1
+            self._last = opening
+            if self._count <= _MOST_COMPARED:
+                self._ids.append(opening[1:].decode())
 
     def check(self, kind: str, value: str, roles: _Group) -> None:
         """Check an entry, id or item."""
@@ -69,12 +90,9 @@ class _KeyChecking:
             column = _COLUMNS[kind]
             what = f"{column} {value} is there already, on line {defined[0]}"
             self._report(duplicate("cities.csv", line, column, value, what))
-        if kind == "I" and defined:
-            self._count += 1
-            self._last = value
-            if self._count <= _MOST_COMPARED:
-                self._ids.append(value)
-        if not defined:
+        if defined:
+            self.pass_over(f"{kind}{value}".encode())
+        else:
             for role, lines in roles:
                 for line in map(int, lines.split(",")):
                     self._note_unknown(kind, value, role[1], role[2:], line)
@@ -114,4 +132,5 @@ class _KeyChecking:
             self._unknown.append((Fault(source, line, column, value, "unknown-entry", what, mend), ""))
         else:
             what = f"there is no place, thing or country {value!r}"
-            self._unknown.append((Fault(source, line, column, value, "unknown-id", what, mend), self._last))
+            fault = Fault(source, line, column, value, "unknown-id", what, mend)
+            self._unknown.append((fault, self._last[1:].decode()))

@@ -5,14 +5,14 @@ Of a row nothing is held but what it leaves here: keys, which are sorted on disk
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from sisterkg.faults import Fault
 from sisterkg.records.cities import CityRecord
-from sisterkg.records.facts import FactRecord, Reference
+from sisterkg.records.facts import Reference
 from sisterkg.records.tables import shown
 from sisterkg.sorting import ExternalSort
 from sisterkg.vocab import Slug
@@ -21,6 +21,8 @@ CITY, FACT = "c", "f"
 """Which table a key is of."""
 MARK = "\x1f"
 """Stands between the parts of a key, in which it cannot be."""
+_AT_ONCE = 2000
+"""Keys that are added to the sort together."""
 
 
 @dataclass
@@ -109,7 +111,7 @@ class Keys:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._sort = ExternalSort(folder, name)
-        self._repeated: dict[str, tuple[str, list[int]]] = {}
+        self._waiting: list[str] = []
 
     def of_city(self, city: CityRecord) -> None:
         """Note what no other city may have."""
@@ -121,32 +123,27 @@ class Keys:
             keys.append(f"W{city.wikidata}{line}")
         if city.geonames:
             keys.append(f"G{city.geonames}{line}")
-        self._sort.add(keys)
+        self._add(keys)
 
-    def of_fact(self, fact: FactRecord, table: str) -> None:
-        """Note a fact, which may be stated once."""
-        self._sort.add((f"Z{_plain(fact.key)}{MARK}{table}{fact.line:012}",))
+    def of_fact(self, key: str, table: str, line: int) -> None:
+        """Note a fact by its key: it may be stated once."""
+        self._add((f"Z{_plain(key)}{MARK}{table}{line:012}",))
 
-    def refers(self, kind: str, value: str, table: str, column: str, line: int) -> None:
-        """Note that a cell refers to an id or entry; rows that follow each other mostly refer to the same."""
-        key, place = f"{kind}{_plain(value)}{MARK}r{table}{column}", f"{table}{column}"
-        known = self._repeated.get(place)
-        if known and known[0] == key and len(known[1]) < 1000:
-            known[1].append(line)
-            return
-        if known:
-            self._flush(*known)
-        self._repeated[place] = (key, [line])
+    def of_reference(self, kind: str, value: str, column: str, lines: Sequence[int], table: str = FACT) -> None:
+        """Note that some cells refer to an id or entry: those of a column, on some lines."""
+        self._add((f"{kind}{_plain(value)}{MARK}r{table}{column}{MARK}{','.join(map(str, lines))}",))
 
     def runs(self) -> Iterable[Path]:
         """Return the files of all keys, each sorted."""
-        for key, lines in self._repeated.values():
-            self._flush(key, lines)
-        self._repeated.clear()
+        self._sort.add(self._waiting)
+        self._waiting = []
         return self._sort.runs()
 
-    def _flush(self, key: str, lines: list[int]) -> None:
-        self._sort.add((f"{key}{MARK}{','.join(map(str, lines))}",))
+    def _add(self, keys: Iterable[str]) -> None:
+        self._waiting += keys
+        if len(self._waiting) > _AT_ONCE:
+            self._sort.add(self._waiting)
+            self._waiting = []
 
 
 def _plain(value: str) -> str:

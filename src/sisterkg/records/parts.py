@@ -6,6 +6,7 @@ again as one part: then what is told of it does not depend on where it was cut.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from sisterkg.records.tables import Header, Report, Row, read_table
 
 _BLOCK = 1 << 20
 """Bytes that are read at once to find where a table can be cut."""
+_PIECE = 1 << 16
+"""Bytes that are read at once to be parsed."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Part:
     def rows(self, header: Header, report: Report) -> Iterator[Row]:
         """Yield the rows; report every fault of theirs, by the lines of the whole file."""
         if not self.header:
-            yield from read_table(self._lines(), self.file.name, header, report)
+            yield from read_table(self._pieces(), self.file.name, header, report)
             return
         shift = self.lines_before - 1
 
@@ -47,25 +50,25 @@ class Part:
             if fault.line > 1:
                 report(replace(fault, line=fault.line + shift))
 
-        for row in read_table(self._lines(), self.file.name, header, shifted):
+        for row in read_table(self._pieces(), self.file.name, header, shifted):
             yield Row(row.source, row.line + shift, row.cells)
 
     def parts(self, size: int) -> Sequence[Part]:
         """Cut the whole file into parts of about so many bytes."""
         return parts_of(self.file, size)
 
-    def _lines(self) -> Iterator[bytes]:
+    def _pieces(self) -> Iterator[bytes]:
+        """Yield the header and the rows in pieces of whole lines."""
         if self.header:
             yield self.header
-        with self.file.open("rb") as lines:
-            lines.seek(self.start)
-            left = None if self.end is None else self.end - self.start
-            for line in lines:
-                if left is not None:
-                    if left <= 0:
-                        return
-                    left -= len(line)
-                yield line
+        with self.file.open("rb") as content:
+            content.seek(self.start)
+            left = sys.maxsize if self.end is None else self.end - self.start
+            while left and (piece := content.read(min(_PIECE, left))):
+                if len(piece) < left:
+                    piece += content.readline()
+                left -= len(piece)
+                yield piece
 
 
 def parts_of(file: Path, size: int) -> Sequence[Part]:

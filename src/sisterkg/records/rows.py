@@ -11,10 +11,11 @@ from sisterkg.records.cities import COLUMNS as CITY_COLUMNS
 from sisterkg.records.cities import OPTIONAL as OPTIONAL_OF_CITIES
 from sisterkg.records.cities import CityReader, CityRecord
 from sisterkg.records.facts import COLUMNS as FACT_COLUMNS
-from sisterkg.records.facts import FactReader, FactRecord, Reference
+from sisterkg.records.facts import FactRecord, Reference
 from sisterkg.records.frame import Frame
 from sisterkg.records.linking import linked
 from sisterkg.records.notes import CITY, FACT, Keys, Notes
+from sisterkg.records.statements import FactReader, Stated, Statement
 from sisterkg.records.tables import Header, Report, Row
 from sisterkg.vocab import FACT_PROPERTIES
 
@@ -38,23 +39,15 @@ class RowReading:
             self._note(city)
             yield city
 
-    def facts(self, rows: Iterable[Row]) -> Iterator[FactRecord]:
-        """Yield the records of rows of facts.csv."""
-
-        def referring(kind: str, value: str, column: str, line: int) -> None:
-            self._keys.refers(kind, value, FACT, column, line)
-
-        frame, notes = self._frame, self.notes
-        for fact in FactReader(frame.known, frame.conventions.numbers, frame.today, referring).read(
-            rows, self._report
-        ):
-            self._keys.of_fact(fact, FACT)
-            for reference in (fact.about, fact.value, fact.relative_to, fact.basis, fact.awarded_by):
-                if isinstance(reference, Reference) and reference.kind != "place":
-                    notes.referred.add(reference)
-            if isinstance(fact.value, PublishedNumber):
-                notes.measured.add(fact.predicate.name)
-            yield fact
+    def facts(self, rows: Iterable[Row]) -> Iterator[Statement]:
+        """Yield what rows of facts.csv state."""
+        frame, keys, referred = self._frame, self._keys, self.notes.referred
+        reader = FactReader(frame.known, frame.conventions.numbers, frame.today, keys.of_reference, self._note_stated)
+        for statement in reader.read(rows, self._report):
+            keys.of_fact(statement.key, FACT, statement.line)
+            if statement.about.kind != "place":
+                referred.add(statement.about)
+            yield statement
 
     def population(self, city: CityRecord) -> FactRecord | None:
         """Return the population of a city's row as the fact that it is."""
@@ -70,7 +63,7 @@ class RowReading:
             year=city.population_year,
             stated_basis=city.population_basis,
         )
-        self._keys.of_fact(fact, CITY)
+        self._keys.of_fact(fact.key, CITY, fact.line)
         if fact.about.kind != "place":
             self.notes.referred.add(fact.about)
         self.notes.measured.add("population")
@@ -80,6 +73,11 @@ class RowReading:
         """Return what was noted, the keys in files."""
         self.notes.runs = list(self._keys.runs())
         return self.notes
+
+    def _note_stated(self, stated: Stated) -> None:
+        self.notes.referred.update(stated.references)
+        if isinstance(stated.fact.value, PublishedNumber):
+            self.notes.measured.add(stated.fact.predicate.name)
 
     def _note(self, city: CityRecord) -> None:
         notes, frame = self.notes, self._frame
@@ -91,7 +89,7 @@ class RowReading:
         if city.wikidata and city.wikidata in frame.items:
             notes.items[city.wikidata] = city.line
         if city.population_of and city.population_of not in frame.known:
-            self._keys.refers("I", city.population_of, CITY, "population_of", city.line)
+            self._keys.of_reference("I", city.population_of, "population_of", [city.line], CITY)
         if city.id == frame.conventions.home:
             self._note_home(city)
         elif notes.first_partner is None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import csv
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple, cast
 
 from sisterkg.faults import Fault
@@ -20,8 +19,7 @@ from sisterkg.records.letters import MAX_CELL, Report, check_text, shown
 __all__ = ["MAX_CELL", "Report", "Row", "check_header", "checked_rows", "did_you_mean", "read_table", "shown"]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row of a table: its file, the line it begins on, and its cells by column, without outer white space."""
 
     source: str
@@ -39,16 +37,16 @@ class Header(NamedTuple):
 def read_table(content: bytes | Iterable[bytes], source: str, header: Header, report: Report) -> Iterator[Row]:
     """Yield the rows of a CSV file (RFC 4180; UTF-8, with or without BOM) that have the right number of cells.
 
-    The file is given whole or, so that it is never held, as lines. The separator is the one that the header line
-    uses: comma, semicolon or tab. Empty rows are passed over.
+    The file is given whole or, so that it is never held, in pieces that end with line feeds. The separator is the
+    one that the header line uses: comma, semicolon or tab. Empty rows are passed over.
     """
-    raw = _raw_lines([content] if isinstance(content, bytes) else content)
-    opening = next(raw, b"")
+    pieces = iter([content] if isinstance(content, bytes) else content)
+    opening = next(pieces, b"")
     if opening[:2] in _UTF16_MARKS:
         what = "the file is UTF-16, as some spreadsheets save “Unicode text”"
         report(Fault(source, 0, "", "", "wrong-encoding", what, "save it as “CSV UTF-8”"))
         return
-    lines = _decoded_lines(chain((opening.removeprefix(b"\xef\xbb\xbf"),), raw), source, report)
+    lines = _decoded_lines(chain((opening.removeprefix(b"\xef\xbb\xbf"),), pieces), source, report)
     before, first = _up_to_header(lines)
     if first is None:
         report(Fault(source, 0, "", "", "empty-file", "the file is empty", f"begin with: {','.join(header.columns)}"))
@@ -68,7 +66,7 @@ def checked_rows(
     """Yield the rows of a table, each given with its line, that have a cell for each name, and whose text is well."""
     width = len(names)
     for line, cells in table:
-        stripped = [cell.strip() for cell in cells]
+        stripped = [*map(str.strip, cells)]
         if len(cells) != width:
             if any(stripped):
                 report(_ragged(source, line, len(cells), width))
@@ -84,16 +82,9 @@ def checked_rows(
 
 
 _SEPARATORS = ",;\t"
+_AT_ONCE = 512
+"""Lines that are parsed together."""
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
-
-def _raw_lines(content: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield lines, which end with a carriage return, a line feed or both, from pieces that end with line feeds."""
-    for piece in content:
-        if piece.find(b"\n", 0, -1) < 0 and (b"\r" not in piece or piece.find(b"\r") == len(piece) - 2):
-            yield piece
-        else:
-            yield from piece.splitlines(keepends=True)
 
 
 def _up_to_header(lines: Iterator[str]) -> tuple[int, list[str] | None]:
@@ -112,25 +103,58 @@ def _up_to_header(lines: Iterator[str]) -> tuple[int, list[str] | None]:
     return 0, None
 
 
-def _decoded_lines(raw: Iterable[bytes], source: str, report: Report) -> Iterator[str]:
-    for number, line in enumerate(raw, start=1):
+def _decoded_lines(pieces: Iterable[bytes], source: str, report: Report) -> Iterator[str]:
+    """Yield lines, which end with a carriage return, a line feed or both."""
+    return chain.from_iterable(_decoded(pieces, source, report))
+
+
+def _decoded(pieces: Iterable[bytes], source: str, report: Report) -> Iterator[list[str]]:
+    before = 0
+    for piece in pieces:
+        raw = piece.splitlines(keepends=True)
         try:
-            yield line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            guess = line.decode("cp1254", errors="replace").strip()
-            near = shown(guess[max(0, error.start - 12) : error.start + 12])
-            what = f"byte {error.start + 1} of the line is not UTF-8 (it would be Turkish Windows-1254: “{near}”)"
-            report(Fault(source, number, "", "", "wrong-encoding", what, "save the file as “CSV UTF-8”"))
-            yield line.decode("utf-8", errors="ignore")
+            yield [line.decode() for line in raw]
+        except UnicodeDecodeError:
+            yield [_decoded_line(line, source, number, report) for number, line in enumerate(raw, before + 1)]
+        before += len(raw)
+
+
+def _decoded_line(line: bytes, source: str, number: int, report: Report) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError as error:
+        guess = line.decode("cp1254", errors="replace").strip()
+        near = shown(guess[max(0, error.start - 12) : error.start + 12])
+        what = f"byte {error.start + 1} of the line is not UTF-8 (it would be Turkish Windows-1254: “{near}”)"
+        report(Fault(source, number, "", "", "wrong-encoding", what, "save the file as “CSV UTF-8”"))
+        return line.decode(errors="ignore")
 
 
 def _parsed(
     lines: Iterator[str], delimiter: str, source: str, report: Report, before: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row's first line and cells; after a quote that is never closed, go on with the next line."""
+    """Yield each row's first line and cells; where all is well, which is the rule, many rows at once."""
+    number, width = before + 1, None
+    while some := list(islice(lines, _AT_ONCE)):
+        try:
+            rows = list(csv.reader(some, delimiter=delimiter, strict=True))
+        except csv.Error:
+            rows = []  # there is a fault, or a cell of several lines is not at its end
+        width = width or next((len(cells) for cells in rows if cells), None)
+        if len(rows) != len(some):
+            yield from _parsed_singly(chain(some, lines), delimiter, source, report, number - 1, width)
+            return
+        yield from ((line, cells) for line, cells in enumerate(rows, number) if cells)
+        number += len(some)
+
+
+def _parsed_singly(
+    lines: Iterator[str], delimiter: str, source: str, report: Report, before: int, width: int | None
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the same, row by row; after a quote that is never closed, go on with the next line."""
     again: deque[str] = deque()
     taken: list[str] = []
-    number, width = before + 1, None
+    number = before + 1
 
     def feed() -> Iterator[str]:
         while again or (line := next(lines, None)) is not None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
 
 from sisterkg.dumps import COMPRESSIONS
 from sisterkg.faults import SisterkgError
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.atomic import sync_folder
+from sisterkg.snapshot.loading import load
 from sisterkg.snapshot.manifest import INDEX, MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
 from sisterkg.snapshot.reading_back import check_document, check_small_document, graph_of_rdflib
 from sisterkg.syntaxes import SYNTAXES
@@ -119,11 +119,7 @@ class Draft:
         Raises:
             SisterkgError: where the store does not hold the same graph as the file.
         """
-        store = Store(self.folder / STORE)
-        store.bulk_load(path=n_triples, format=RdfFormat.N_TRIPLES)
-        store.flush()
-        if held_by(store) != told_by(n_triples):
-            raise SisterkgError("the store holds another graph than dataset.nt", "report this as a bug")
+        load(n_triples, self.folder / STORE)
 
     def open_store(self) -> Store:
         """Open the store that was loaded."""
@@ -181,45 +177,6 @@ def add_document(store: Store, name: str, document: Path) -> None:
     """Load a Turtle file into a named graph of a store, and force it to disk."""
     store.bulk_load(path=document, format=RdfFormat.TURTLE, to_graph=NamedNode(name))
     store.flush()
-
-
-def told_by(n_triples: Path) -> tuple[int, int]:
-    """Return how many lines a file has, and the sum of their hashes: the same for the same lines in any order."""
-    counting = _Counting()
-    with n_triples.open("rb") as content:
-        while block := content.read(_BUFFER):
-            counting.write(block)
-    return counting.count, counting.sum
-
-
-def held_by(store: Store) -> tuple[int, int]:
-    """Return the same of the default graph of a store."""
-    counting = _Counting()
-    store.dump(cast("BinaryIO", counting), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-    return counting.count, counting.sum
-
-
-class _Counting(io.RawIOBase):
-    """Takes lines that are written to it, counts them and adds up their hashes, which are new for each process."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._cut = b""
-        self.count = 0
-        self.sum = 0
-
-    def writable(self) -> bool:
-        """Return True: that is what it is for."""
-        return True
-
-    def write(self, content: object) -> int:
-        """Count."""
-        written = bytes(content)  # type: ignore[call-overload]  # a bytes-like object
-        lines = (self._cut + written).split(b"\n")
-        self._cut = lines.pop()
-        self.count += len(lines)
-        self.sum = (self.sum + sum(map(hash, lines))) % 2**64
-        return len(written)
 
 
 def _read_turtle(content: bytes) -> None:
