@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from sisterkg.memory import memory_at_hand
+from sisterkg.memory import give_back, memory_at_hand
 
 MACHINE = "MemTotal: 8000000 kB\nMemFree: 1000000 kB\nMemAvailable:    4000000 kB\nHugePages_Total:       0\n"
 
@@ -58,3 +59,21 @@ def test_a_kernel_that_does_not_tell(content: str, tmp_path: Path) -> None:
     (tmp_path / "meminfo").write_text(content, "ascii")
     assert memory_at_hand(tmp_path / "meminfo", tmp_path) == 0
     assert memory_at_hand(tmp_path / "none", tmp_path) == 0
+
+
+def _held() -> int:
+    """Return the KiB of this process that are its own."""
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))
+
+
+def test_what_was_freed_is_given_back() -> None:
+    """Most of the memory of a store that is gone is the machine's again."""
+    before = _held()
+    store, says = Store(), NamedNode("http://e/says")
+    store.bulk_extend(Quad(NamedNode(f"http://e/{n}"), says, Literal(f"text {n}")) for n in range(60_000))
+    taken = _held() - before
+    assert taken > 10_000
+    del store
+    give_back()
+    assert _held() - before < taken / 2

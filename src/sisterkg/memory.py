@@ -1,7 +1,8 @@
-"""Knows how much memory this process may still take; does not know what for."""
+"""Knows how much memory this process may still take, and how it gives back what it has freed; not what for."""
 
 from __future__ import annotations
 
+import ctypes
 from pathlib import Path
 
 _GROUP = Path("/sys/fs/cgroup")
@@ -19,6 +20,16 @@ def memory_at_hand(meminfo: Path = Path("/proc/meminfo"), group: Path = _GROUP) 
     except (OSError, KeyError, ValueError):
         return 0
     return max(0, min(left, _left_to(group, left)))
+
+
+def give_back() -> None:
+    """Give memory that has been freed back to the machine: glibc keeps it where it was taken in small pieces.
+
+    Another library of C does as it likes.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
 
 
 def _left_to(group: Path, otherwise: int) -> int:

@@ -19,7 +19,7 @@ from rdflib.term import Node
 
 from sisterkg.faults import SisterkgError
 from sisterkg.findings import Finding, Report, Severity, worst_first
-from sisterkg.memory import memory_at_hand
+from sisterkg.memory import give_back, memory_at_hand
 from sisterkg.validation.judging import judge
 from sisterkg.validation.loading import NTriples, size_of, store, triples
 from sisterkg.validation.screening import Part, Screen
@@ -116,6 +116,7 @@ class Shapes:
     def _screened(self, n_triples: NTriples) -> Iterator[Part]:
         if fits_memory(size_of(n_triples)):
             yield from self._screen.parts(*store(n_triples))
+            give_back()
             return
         beside = n_triples.parent if isinstance(n_triples, Path) else None
         with TemporaryDirectory(dir=beside, prefix=".work-") as folder:
