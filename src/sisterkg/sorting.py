@@ -16,9 +16,11 @@ BUDGET = 8 << 20
 """Memory that the lines of a run may take, in bytes, as Python counts them."""
 _OF_A_LINE = 41
 """What a line takes beside its bytes: an object, and its place in a list."""
-_MOST_RUNS = 64
+_MOST_RUNS = 256
 """Runs that are read at once: fewer than the files that a process may have open, by far."""
 _BUFFER = 1 << 16
+_ALL_BUFFERS = 4 << 20
+"""Bytes of a run, and of all runs together, that are read at once."""
 _SLICE = 4096
 """Lines that are written at once."""
 
@@ -109,15 +111,16 @@ def merged(runs: Iterable[Path | Span]) -> Iterator[bytes]:
 class _Held:
     """Some lines of a span, the next ones."""
 
-    def __init__(self, span: Span, file: BinaryIO) -> None:
+    def __init__(self, span: Span, file: BinaryIO, size: int) -> None:
         self._file = file
+        self._size = size
         self._left = span.end - file.seek(span.start)
         self.lines: list[bytes] = []
 
     def is_more(self) -> bool:
         """Read on where no line is held, and tell whether one is."""
         if not self.lines and self._left:
-            piece = self._file.read(min(_BUFFER, self._left))
+            piece = self._file.read(min(self._size, self._left))
             piece += b"" if piece.endswith(b"\n") else self._file.readline()
             self._left = self._left - len(piece) if piece else 0
             self.lines = io.BytesIO(piece).readlines()
@@ -130,14 +133,15 @@ class _Held:
         return given
 
 
-def _batches(spans: Iterable[Span]) -> Iterator[list[bytes]]:
+def _batches(spans: Sequence[Span]) -> Iterator[list[bytes]]:
     """Yield sorted lines in lists.
 
     Of each span some lines are held. Those up to the first of their last lines come before all that are still to be
     read. Sorting them is merging: ``list.sort`` finds what is sorted in a list, and merges that.
     """
     with ExitStack() as stack:
-        held = [_Held(span, stack.enter_context(span.file.open("rb"))) for span in spans]
+        size = min(_BUFFER, _ALL_BUFFERS // max(1, len(spans)))
+        held = [_Held(span, stack.enter_context(span.file.open("rb")), size) for span in spans]
         while held := [each for each in held if each.is_more()]:
             bound = min(each.lines[-1] for each in held)
             ready = [line for each in held for line in each.up_to(bound)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from sisterkg import sorting
 from sisterkg.faults import Fault
 from sisterkg.records.cities import CityRecord
 from sisterkg.records.facts import Reference
@@ -110,7 +111,8 @@ class Keys:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._sort = ExternalSort(folder, name)
+        # Keys are a tenth of what a row becomes.
+        self._sort = ExternalSort(folder, name, sorting.BUDGET // 4)
         self._waiting: list[str] = []
 
     def of_city(self, city: CityRecord) -> None:
