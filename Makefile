@@ -67,6 +67,7 @@ bench: .venv/benched .venv-peers/installed
 	$(BIN)/python -m bench.validation
 	$(BIN)/python -m bench.reconcile
 	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.pages
 
 # Mappers of others, which want other versions of what sisterkg has, in an environment of their own.
 .venv-peers/installed: bench/peers.txt

@@ -26,6 +26,7 @@ from sisterkg.assembly import Inputs
 from sisterkg.build import build
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Site, Snapshot
+from sisterkg.web.selection import PAGE_SIZE
 from sisterkg.web.vocabulary import Vocabulary
 
 RESULTS = Path(__file__).parent / "results"
@@ -89,7 +90,7 @@ def addresses_of(snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
     return {
         "landing, searched or filtered": list(dict.fromkeys(filters)),
         "landing, a page of the list": [
-            f"/?page={number}&lang=tr" for number in range(1, -(-len(places) // 100) + 1)
+            f"/?page={number}&lang=tr" for number in range(1, -(-len(places) // PAGE_SIZE) + 1)
         ],
         "home": [f"/place/{home}?partnerships={number}" for number in range(1, -(-len(places) // 50) + 1)],
         "place": [f"/place/{name}" for name in places],

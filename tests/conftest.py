@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from absent import do_without
 from serving import Server, serving, unused_port
 from sisterkg.build import Inputs, build
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Site, Snapshot
 
 TODAY = date(2026, 11, 23)
+_ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic")
+"""With which Chromium starts."""
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +49,21 @@ def server(site: Site) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of this machine; without one the tests are skipped by hand, and fail under CI.
+
+    One for all tests of a process, in which Playwright can be started only once.
+    """
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        do_without("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def free_port() -> int:
     """A port of this machine that nothing listens on."""
@@ -55,7 +75,5 @@ def reference() -> Path:
     """The folder of reference material; a test that needs it is skipped where it is absent."""
     folder = Path(os.environ.get("SISTERKG_REFERENCE", Path(__file__).parents[2] / "shared" / "reference"))
     if not folder.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail(f"no reference material at {folder}")
-        pytest.skip(f"no reference material at {folder}; set SISTERKG_REFERENCE")
+        do_without(f"no reference material at {folder}; set SISTERKG_REFERENCE")
     return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -14,34 +13,15 @@ from urllib.parse import urlsplit
 import pytest
 from filelock import FileLock
 from looking import WIDE, Judge, OpenPage, Shoot
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
+from absent import do_without
 from serving import Server, serving
 from sisterkg.snapshot import Site
 
 HERE = Path(__file__).parent
 SCREENSHOTS = HERE / "screenshots"
 """Where pictures of the pages are put, to be looked at; git does not keep them."""
-
-_ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic")
-
-
-def _not_here(what: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the Chromium of this machine; without one the tests are skipped by hand, and fail under CI."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not found:
-        _not_here("there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -112,14 +92,14 @@ def shoot() -> Shoot:
 def axe() -> str:
     """The rules of axe-core, as a script; npm installs them by their lock file, once."""
     if not shutil.which("npm"):
-        _not_here("npm is not installed")
+        do_without("npm is not installed")
     rules = HERE / "node_modules" / "axe-core" / "axe.min.js"
     with FileLock(HERE / ".npm.lock"):
         if not rules.exists():
             command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
             done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=300)
             if done.returncode:
-                _not_here(f"npm could not install axe-core: {done.stderr[-200:]}")
+                do_without(f"npm could not install axe-core: {done.stderr[-200:]}")
     return rules.read_text("utf-8")
 
 

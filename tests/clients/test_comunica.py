@@ -12,6 +12,7 @@ import pytest
 from filelock import FileLock
 from questions import ASK_FALSE, ASK_TRUE, CONSTRUCT, SELECT, Expected
 
+from absent import do_without
 from serving import Server
 
 HERE = Path(__file__).parent
@@ -19,15 +20,15 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def installed() -> None:
-    """Install Comunica by its lock file, once; without npm the tests are skipped."""
+    """Install Comunica by its lock file, once."""
     if not shutil.which("npm"):
-        pytest.skip("npm is not installed")
+        do_without("npm is not installed")
     with FileLock(HERE / ".npm.lock"):
         if not (HERE / "node_modules" / ".package-lock.json").exists():
             command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
             done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=300)
             if done.returncode:
-                pytest.skip(f"npm could not install Comunica: {done.stderr[-200:]}")
+                do_without(f"npm could not install Comunica: {done.stderr[-200:]}")
 
 
 def _ask(sources: list[Any], *queries: str) -> list[Any]:

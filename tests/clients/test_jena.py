@@ -12,6 +12,7 @@ import pytest
 from questions import ASK_FALSE, ASK_TRUE, CONSTRUCT, SELECT, Expected
 from rdflib import Graph
 
+from absent import do_without
 from serving import Server
 
 DEBIAN = Path("/usr/share/java")
@@ -39,16 +40,16 @@ def _put_right(folder: Path) -> Path:
 
 
 def command_of_jena(work: Path, name: str) -> list[str]:
-    """Return one of Jena's commands; where there is none, or it does not start, the test is skipped."""
+    """Return one of Jena's commands, if there is one that starts."""
     if found := shutil.which(name):
         return [found]
     if not (DEBIAN / "jena-cmds.jar").exists() or not shutil.which("java"):
-        pytest.skip("Apache Jena is not installed")
+        do_without("Apache Jena is not installed")
     jars = [_put_right(work), *DEBIAN.glob("jena-*[a-z].jar"), *(DEBIAN / f"{jar}.jar" for jar in NEEDED)]
     command = ["java", "-cp", ":".join(map(str, jars)), f"arq.{name}"]
     started = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False, timeout=60)
     if started.returncode:
-        pytest.skip(f"Debian's Jena does not start: {started.stderr.partition(chr(10))[0]}")
+        do_without(f"Debian's Jena does not start: {started.stderr.partition(chr(10))[0]}")
     return command
 
 

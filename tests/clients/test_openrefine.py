@@ -12,12 +12,13 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from absent import do_without
 from reconciliation.spellings import SPELLINGS
 from serving import Server, unused_port
 from sisterkg.shipped import shipped
@@ -116,7 +117,7 @@ def refine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRefine]:
     """OpenRefine with a workspace of its own; Debian's package."""
     command = shutil.which("openrefine")
     if not command:
-        _do_without("OpenRefine is not installed (Debian: openrefine)")
+        do_without("OpenRefine is not installed (Debian: openrefine)")
     port = unused_port()
     work = tmp_path_factory.mktemp("refine")
     options = ["-i", "127.0.0.1", "-p", str(port), "-d", str(work), "-m", "1024M", "-x", "refine.headless=true"]
@@ -147,23 +148,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
     """A page in a real browser, as OpenRefine's own scripts run in one."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not found:
-        _do_without("there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
-
-
-def _do_without(what: str) -> NoReturn:
-    """Skip where a person runs the tests, and fail where nobody would read that they were skipped."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def test_openrefine_registers_reconciles_and_extends(refine: OpenRefine, page: Page, endpoint: Server) -> None:

@@ -32,6 +32,7 @@ STEPS = (
     "write dataset.jsonld",
     "write dataset.nt",
     "write dataset.rdf",
+    "write parts",
     "write ontology, shapes and questions",
     "write report",
     "write dataset.nq",

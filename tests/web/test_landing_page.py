@@ -64,10 +64,11 @@ def test_page_is_light(server: Server, path: str) -> None:
 def test_large_list_is_paged(large: Server) -> None:
     """Every partner is on just one page, in order; each page links the next and the one before."""
     seen: list[str] = []
-    for number in range(1, 4):
+    pages = -(-PARTNERS // PAGE_SIZE)
+    for number in range(1, pages + 1):
         page = _asked(large, f"/?page={number}").text
         seen += _rows(page)
-        assert ('rel="next"' in page, 'rel="prev"' in page) == (number < 3, number > 1)
+        assert ('rel="next"' in page, 'rel="prev"' in page) == (number < pages, number > 1)
         assert len(re.sub(r'<svg class="map".*?</svg>', "", page, flags=re.S).encode()) < MOST_BYTES
     assert len(seen) == len(set(seen)) == PARTNERS > 2 * PAGE_SIZE
     assert seen[:3] == ["sehir-1", "sehir-10", "sehir-100"]
@@ -85,12 +86,13 @@ def test_large_list_is_searched_on_the_server(large: Server) -> None:
 
 def test_filter_narrows_the_years_of_a_large_list(large: Server) -> None:
     """The timeline of many partners is counted by year; that of few has a line for each, on the same years."""
-    everyone, decade = (_asked(large, f"/?{asked}lang=en").text for asked in ("", "decade=1990&"))
+    everyone, decade = (_asked(large, f"/?{asked}lang=en").text for asked in ("", "decade=1990&q=1&"))
     assert "by-year" in everyone
     assert "by-year" not in decade
     lines = re.findall(r'<li data-place="([^"]+)">', decade)
     assert sorted(lines) == sorted(_rows(decade))
-    assert len(lines) == sum(1 for entry in range(1, PARTNERS + 1) if entry % 7 and 1990 <= 1980 + entry % 40 < 2000)
+    fitting = [entry for entry in range(1, PARTNERS + 1) if entry % 7 and 1990 <= 1980 + entry % 40 < 2000]
+    assert len(lines) == sum("1" in str(entry) for entry in fitting)
     assert "since 1980" in decade
 
 

@@ -130,12 +130,15 @@ class Describer:
     def rows_of(self, iri: Iri, graph: Iri | None = None) -> Sequence[Row]:
         """Return the properties of a thing with their values, of each property no more than a page shows.
 
-        They are looked up by property: a hub has very many values of one of them.
+        Where there are many they are looked up by property: a hub has very many values of one of them.
         """
-        snapshot = self._snapshot
+        snapshot, most = self._snapshot, 20 * VALUES_SHOWN
         within = NamedNode(graph) if graph else DefaultGraph()
-        some = islice(snapshot.store.quads_for_pattern(NamedNode(iri), None, None, within), 20 * VALUES_SHOWN)
-        properties = {Iri(quad.predicate.value) for quad in some}.union(() if graph else snapshot.properties)
+        found = snapshot.store.quads_for_pattern(NamedNode(iri), None, None, within)
+        some = [quad.triple for quad in islice(found, most + 1)]
+        if len(some) <= most:
+            return self.rows(sorted(some, key=str))
+        properties = {Iri(triple.predicate.value) for triple in some}.union(() if graph else snapshot.properties)
         return self.rows(
             Triple(NamedNode(iri), NamedNode(predicate), node)
             for predicate in properties

@@ -16,7 +16,7 @@ from sisterkg.web.descriptions import Describer
 from sisterkg.web.profiles import Flaw, Paged, part_of, read_flaw, report_graph
 from sisterkg.web.vocabulary import Vocabulary
 
-SHOWN = 50
+SHOWN = 30
 """Findings on one page."""
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from sisterkg.folding import fold
 from sisterkg.web.partners import Partner
 
-PAGE_SIZE = 100
-"""Partners on a page."""
+PAGE_SIZE = 50
+"""Partners on a page: with their lines along the years they stay below 100 kB."""
 
 _LAST = "\U0010ffff"
 """After every date and name: what is not known comes last, whichever way is sorted."""

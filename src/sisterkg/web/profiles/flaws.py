@@ -60,7 +60,8 @@ def report_graph(snapshot: Snapshot) -> Iri:
 
 def read_flaw(snapshot: Snapshot, describer: Describer, shapes: Shapes, iri: Iri) -> Flaw:
     """Return a finding by its IRI."""
-    said = {triple.predicate.value: triple.object for triple in snapshot.about(iri, report_graph(snapshot))}
+    triples = snapshot.about(iri, report_graph(snapshot))
+    said = {triple.predicate.value: triple.object for triple in triples}
     focus, severity, shape, value, path = (
         said.get(term(f"sh:{name}")) for name in ("focusNode", "resultSeverity", "sourceShape", "value", "resultPath")
     )
@@ -69,7 +70,7 @@ def read_flaw(snapshot: Snapshot, describer: Describer, shapes: Shapes, iri: Iri
     faulty = [value] if value is not None else []
     if not faulty and isinstance(focus, NamedNode) and isinstance(path, NamedNode):
         faulty = [*snapshot.values(Iri(focus.value), Iri(path.value), 3)]
-    messages = snapshot.values(iri, term("sh:resultMessage"), 10, report_graph(snapshot))
+    messages = [triple.object for triple in triples if triple.predicate.value == term("sh:resultMessage")]
     name = Iri(shape.value) if isinstance(shape, NamedNode) else Iri("")
     known = shapes.find(name)
     return Flaw(

@@ -32,6 +32,8 @@ class Footnotes:
         self._describer = describer
         self._numbers: dict[tuple[str, Value | None], int] = {}
         self._notes: list[Footnote] = []
+        self._pages: dict[Iri, Iri | None] = {}
+        self._read: dict[Iri, str] = {}
 
     @property
     def notes(self) -> Sequence[Footnote]:
@@ -47,13 +49,23 @@ class Footnotes:
         return self._numbers[key]
 
     def _note(self, entry: Iri, spelling: Value | None) -> Footnote:
-        pages = self._snapshot.values(entry, term("schema:isPartOf"), 1)
-        page = next((Iri(node.value) for node in pages if isinstance(node, NamedNode)), None)
-        days = self._snapshot.values(page, term("skg:retrieved"), 1) if page else ()
+        page = self._page_of(entry)
         return Footnote(
             number=len(self._notes) + 1,
             entry=self._describer.label(entry),
             page=self._describer.label(page) if page else None,
-            retrieved=next((node.value for node in days if isinstance(node, Literal)), ""),
+            retrieved=self._day_of(page) if page else "",
             spelling=spelling,
         )
+
+    def _page_of(self, entry: Iri) -> Iri | None:
+        if entry not in self._pages:
+            nodes = self._snapshot.values(entry, term("schema:isPartOf"), 1)
+            self._pages[entry] = next((Iri(node.value) for node in nodes if isinstance(node, NamedNode)), None)
+        return self._pages[entry]
+
+    def _day_of(self, page: Iri) -> str:
+        if page not in self._read:
+            days = self._snapshot.values(page, term("skg:retrieved"), 1)
+            self._read[page] = next((node.value for node in days if isinstance(node, Literal)), "")
+        return self._read[page]

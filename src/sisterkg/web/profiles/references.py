@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.profiles.facts import Sentence, Teller
 from sisterkg.web.profiles.statements import Statement, read_statement
 
-SHOWN = 50
+SHOWN = 30
 """References on one page."""
 
 _TOLD_ELSEWHERE = frozenset(
@@ -28,6 +28,8 @@ _TOLD_ELSEWHERE = frozenset(
 """Properties whose subjects a page tells in another section, or not at all."""
 _CLAIMED = term("rdf:object")
 _DISPUTED = NamedNode(term("skg:DisputedClaim"))
+_FEW = 300
+"""Triples that lead to a thing up to which they are taken all at once."""
 _MOST_CLAIMS = 2_000
 """Claims that are looked through for disputed ones; the others are told as what they state."""
 
@@ -67,17 +69,31 @@ def references_to(snapshot: Snapshot, teller: Teller, iri: Iri, number: int) -> 
 
 
 def _leading(snapshot: Snapshot, iri: Iri) -> Iterator[tuple[Iri, Iri]]:
-    """Yield what leads to a thing, with the property, looked up by property: a hub is led to by very many."""
+    """Yield what leads to a thing, with the property."""
+    few = snapshot.leading_to(iri, _FEW + 1)
+    if len(few) <= _FEW:
+        pairs = {
+            (Iri(each.predicate.value), Iri(each.subject.value))
+            for each in few
+            if isinstance(each.subject, NamedNode)
+        }
+        told = sorted(pair for pair in pairs if pair[0] not in _TOLD_ELSEWHERE and pair[0] != _CLAIMED)
+        claims = sorted(claim for predicate, claim in pairs if predicate == _CLAIMED)
+        yield from ((subject, predicate) for predicate, subject in told)
+        yield from ((claim, _CLAIMED) for claim in claims if _is_disputed(snapshot, claim))
+        return
+    # Looked up by property: a hub is led to by very many.
     for predicate in snapshot.properties:
         if predicate not in _TOLD_ELSEWHERE and predicate != _CLAIMED:
             for subject in snapshot.subjects(predicate, iri):
                 yield subject, predicate
     for claim in islice(snapshot.subjects(_CLAIMED, iri), _MOST_CLAIMS):
-        disputed = snapshot.store.quads_for_pattern(
-            NamedNode(claim), NamedNode(term("rdf:type")), _DISPUTED, DefaultGraph()
-        )
-        if next(iter(disputed), None):
+        if _is_disputed(snapshot, claim):
             yield claim, _CLAIMED
+
+
+def _is_disputed(snapshot: Snapshot, claim: Iri) -> bool:
+    return _DISPUTED in snapshot.values(claim, term("rdf:type"), 10)
 
 
 def _told(snapshot: Snapshot, teller: Teller, subject: Iri, predicate: Iri, iri: Iri) -> Sentence:
@@ -88,7 +104,7 @@ def _told(snapshot: Snapshot, teller: Teller, subject: Iri, predicate: Iri, iri:
 def _claim(snapshot: Snapshot, subject: Iri, predicate: Iri, value: Iri) -> Statement | None:
     """Return the claim that states a triple, and knows its source, where there is one."""
     for claim in islice(snapshot.subjects(term("rdf:subject"), subject), _MOST_CLAIMS):
-        stated, said = (snapshot.values(claim, term(f"rdf:{part}"), 1) for part in ("predicate", "object"))
-        if NamedNode(predicate) in stated and NamedNode(value) in said:
+        parts = (("rdf:predicate", predicate), ("rdf:object", value))
+        if all(NamedNode(iri) in snapshot.values(claim, term(name), 1) for name, iri in parts):
             return read_statement(snapshot, claim)
     return None
