@@ -136,8 +136,15 @@ class Editions:
         loop = asyncio.get_running_loop()
         if "looking" not in self._beside:
             self._beside["looking"] = loop.create_task(self._look())
-        self._beside["preparing"] = loop.create_task(asyncio.to_thread(self._prepare, edition.app))
+        if "preparing" in self._beside:
+            self._beside["preparing"].cancel()
+        self._beside["preparing"] = loop.create_task(self._prepared(edition.app))
         await self._close_unused()
+
+    async def _prepared(self, app: Flask) -> None:
+        """Have the pages of an edition prepared, if another one does not take its place at once."""
+        await asyncio.sleep(_LOOKED)
+        await asyncio.to_thread(self._prepare, app)
 
     async def _look(self) -> None:
         """Take up a new snapshot, also where nobody asks."""
