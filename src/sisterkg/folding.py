@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from anyascii import anyascii
 
 # Turkish has two letters i, and Unicode's own case folding keeps them apart ("İ" becomes "i" + dot, "ı" stays):
 # whoever types İZMİR, Izmir or ızmır means one city. The others are letters with strokes, or two in one, that Unicode
 # does not take apart, and forms of one letter that keyboards of different countries write.
-_LETTERS = str.maketrans(
+LETTERS: Mapping[str, str] = MappingProxyType(
     {
         "İ": "i",
         "I": "i",
@@ -31,6 +33,7 @@ _LETTERS = str.maketrans(
         "Œ": "oe",
         "þ": "th",
         "Þ": "th",
+        "ς": "σ",
         "ð": "d",
         "Ð": "d",
         "ي": "ی",
@@ -40,6 +43,7 @@ _LETTERS = str.maketrans(
         "ـ": "",
     }
 )
+_LETTERS = str.maketrans(dict(LETTERS))
 _LETTERS_OF_THEIR_OWN = frozenset((0, 7, 8, 9))
 """Combining classes (Unicode, 4.3) whose marks make another letter: nukta, the voicing of kana, virama."""
 _FORMATTING = "Cf"

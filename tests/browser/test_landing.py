@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 from looking import NARROW, WIDE, OpenPage
 from playwright.sync_api import Locator, Page, expect
 
+from serving import BROWSER, Server
+from sisterkg.folding import LETTERS
 from sisterkg.snapshot import Snapshot
 
 
@@ -53,6 +56,19 @@ def test_search_knows_letters(open_page: OpenPage, typed: str, found: list[str],
     assert _names(page) == found
     expect(page.locator("#hits")).to_have_text(f"{len(found)} of 31 partners")
     assert page.locator("#none").is_visible() == (not found)
+
+
+def test_search_folds_as_the_server_does(open_page: OpenPage, server: Server) -> None:
+    """For each letter that is folded in its own way, at once as many partners are found as the server finds."""
+    page = open_page("/?lang=en")
+    found = set()
+    for letter in (*LETTERS, *"éşÇÑŽ", "e\u0301", "\u200dba", "ба", "λ", "か\u3099"):
+        page.locator("#q").fill(letter)
+        at_once = page.locator("#hits").inner_text()
+        asked = server.ask(f"/?lang=en&q={quote(letter)}", headers={"Accept": BROWSER}).text
+        assert f">{at_once}<" in asked, letter
+        found.add(at_once)
+    assert len(found) > 5
 
 
 @pytest.mark.parametrize("scripts", [True, False])

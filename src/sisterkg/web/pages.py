@@ -7,6 +7,7 @@ from functools import lru_cache
 from flask import Blueprint, Response, current_app, json, render_template, request
 from flask.blueprints import BlueprintSetupState
 
+from sisterkg.folding import LETTERS
 from sisterkg.releases import in_words
 from sisterkg.vocab import dataset_iri
 from sisterkg.web.formats import PAGE, PLAIN_JSON
@@ -69,6 +70,7 @@ def _landing_page(language: str, _asked: str, selection: Selection, _query: byte
         line=told.timeline if whole or not selection.narrows else told.timeline_of(chosen),
         is_home_found=is_found(selection.text, told.home_names),
         whole=whole,
+        letters=dict(LETTERS),
         chosen_keys={partner.key for partner in chosen} if selection.narrows else None,
         page_count=1 if whole else -(-len(chosen) // PAGE_SIZE),
         page_size=PAGE_SIZE,

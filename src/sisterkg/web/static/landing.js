@@ -21,14 +21,14 @@
 
   if (!("whole" in table.dataset)) return; // the rest of the list is on other pages
 
-  // As sisterkg.folding does it on the server.
-  const letters = { "İ": "i", I: "i", "ı": "i", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l" };
+  // As sisterkg.folding does it on the server, whose letters the form carries.
+  const letters = JSON.parse(form.dataset.letters);
+  const replaced = (text) => Array.from(text, (letter) => letters[letter] ?? letter).join("");
   const fold = (text) =>
-    text
-      .replace(/[İIıßøØłŁ]/g, (letter) => letters[letter])
-      .toLowerCase()
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "")
+    replaced(replaced(text).normalize("NFKD").toLowerCase().normalize("NFKD"))
+      // Accents, points and what takes no room; not the voicing of kana, which makes another letter.
+      .replace(/(?![\u3099\u309a])\p{Script=Inherited}|[\u0591-\u05c7]|\p{Cf}/gu, "")
+      .normalize("NFC")
       .split(/\s+/)
       .filter(Boolean);
 
