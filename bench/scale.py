@@ -162,7 +162,7 @@ def _crawled(port: int, places: Sequence[str], count: int, chance: random.Random
         elif number % 4 == 2:
             _asked(port, f"/place/{place}.ttl")
         else:
-            times.append(1000 * _timed(lambda place=place: _asked(port, f"/place/{place}")))  # type: ignore[misc]
+            times.append(1000 * _timed(lambda place=place: _asked(port, f"/place/{place}")))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
     return times
 
 
@@ -217,7 +217,7 @@ def serving(site: Path, requests: int) -> dict[str, str]:
             for each in downloads:
                 each.result()
             downloading = peaks.together
-        hub = [_timed(lambda path=path: _asked(port, path)) for path in (f"/place/{home}", f"/place/{home}.nt")]  # type: ignore[misc]
+        hub = [_timed(lambda path=path: _asked(port, path)) for path in (f"/place/{home}", f"/place/{home}.nt")]  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         after_hub = _held(pid)
         _check_answers(port, site, chance.sample(places, min(_CHECKED, len(places))))
 

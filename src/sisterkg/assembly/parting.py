@@ -57,7 +57,7 @@ def write_stretch(stretch: Stretch, folder: Path) -> Path:
     target = folder / f"part-{uuid4().hex}"
     with stretch.file.open("rb") as content, target.open("wb", buffering=_BLOCK) as out:
         content.seek(stretch.begin)
-        _COMPRESSION.compress(_Limited(content, stretch.end - stretch.begin), out, stretch.end - stretch.begin)  # type: ignore[arg-type]
+        _COMPRESSION.compress(_Limited(content, stretch.end - stretch.begin), out, stretch.end - stretch.begin)  # type: ignore[arg-type]  # it reads as a file does
     return target
 
 

@@ -58,6 +58,7 @@ class Writer:
 def compiled(template: str, patterns: tuple[Pattern, ...], variables: tuple[str, ...]) -> Writer:
     """Compile those of a template's triples whose variables are all among these.
 
+    >>> from sisterkg.mapping.terms import Node
     >>> patterns = (Slot("a"), "<e:p>", "<e:o>"), (Slot("a"), "<e:p>", Slot("b"))
     >>> compiled("demo", patterns, ("a",)).blocks([Node("<e:s>")])
     ['<e:s> <e:p> <e:o> .']
@@ -70,9 +71,8 @@ def compiled(template: str, patterns: tuple[Pattern, ...], variables: tuple[str,
         if {*_slots(pattern)} <= {*variables}:
             by_subject.setdefault(pattern[0], []).append(pattern)
     blocks = (_block(block, names) for block in by_subject.values())
-    # The texts are quoted and the names numbered: nothing that a template says becomes code.
     code = f"lambda {', '.join(names.values())}: [{', '.join(blocks)}]"
-    write = eval(code, {_in_order.__name__: _in_order})  # noqa: S307
+    write = eval(code, {_in_order.__name__: _in_order})  # noqa: S307  # texts are quoted and names numbered
     positions = tuple(position for position, name in enumerate(variables) if name in nodes)
     return Writer(template, patterns, variables, positions, cast("Callable[..., list[str]]", write))
 

@@ -13,8 +13,8 @@ Whatever process is killed at whatever moment, ``current`` leads to a whole snap
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -95,9 +95,11 @@ class Site:
         """
         for left in self._snapshots.glob(f"{_DRAFT}*"):
             shutil.rmtree(left)
-        folder = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=self._snapshots))
-        folder.chmod(0o755)
+        # Its name is known before it is there, so that an interrupt at any moment leaves nothing.
+        folder = self._snapshots / f"{_DRAFT}{secrets.token_hex(8)}"
         try:
+            folder.mkdir()
+            folder.chmod(0o755)
             yield Draft(folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
