@@ -77,7 +77,7 @@ def connected(scheduler: str) -> Iterator[Cluster]:
     except ImportError as error:
         raise SisterkgError("a cluster needs Dask, which is not installed", "install sisterkg[cluster]") from error
     try:
-        client: Any = Client(scheduler, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
+        client: Any = Client(scheduler, timeout=_PATIENCE)  # type: ignore[no-untyped-call]  # Dask tells no types
     except (OSError, ValueError) as error:
         what = f"no scheduler answers at {scheduler}: {error}"
         raise SisterkgError(what, "start one with: dask scheduler") from error
