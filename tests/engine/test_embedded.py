@@ -10,16 +10,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from sisterkg.engine import Answer, EmbeddedEngine, Limits, Question, Refusal, Refused, form_of
-from sisterkg.engine.worker import run
+from sisterkg.engine.worker import AnswerTooLarge, answered, run
 from sisterkg.faults import SisterkgError
 from sisterkg.snapshot import Snapshot
 
 GOOD = "SELECT (COUNT(*) AS ?n) { ?p a <https://w3id.org/sisterkg#Partnership> }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g"
-LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 40000"
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 LIMITS = Limits(timeout=2.5, memory=64, result=1, workers=2, queue=3, wait=1.0)
 
 
@@ -56,6 +57,18 @@ def test_limit_is_told_and_the_next_query_is_answered(text: str, engine: Embedde
     assert refused.value.refusal is BEYOND[text]
     assert refused.value.mend
     _is_well(engine)
+
+
+@pytest.mark.parametrize(("query", "syntax"), [("ASK {}", "csv"), ("CONSTRUCT WHERE { ?s ?p ?o }", "nt")])
+def test_answer_has_every_byte_that_it_may_have_and_no_more(query: str, syntax: str) -> None:
+    """An answer of just the greatest size is given whole, and one byte more is too much."""
+    store = Store()
+    store.add(Quad(NamedNode("http://e/a"), NamedNode("http://e/b"), Literal("c" * 100_000)))
+    asked = (query, syntax, (), ())
+    whole = answered(store, "http://e/", asked, 1 << 20)
+    assert answered(store, "http://e/", asked, len(whole)) == whole
+    with pytest.raises(AnswerTooLarge):
+        answered(store, "http://e/", asked, len(whole) - 1)
 
 
 def test_time_is_told(engine: EmbeddedEngine) -> None:

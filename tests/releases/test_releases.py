@@ -19,14 +19,14 @@ from sisterkg.releases.losses import LosesPlaces
 from sisterkg.snapshot import Site
 
 EN = [
-    "Baku: population 2000000 → 3000000",
+    "Baku: population 2,000,000 → 3,000,000",
     "Bukhara: name Buhara (tr) → Buhârâ (tr)",
-    "Bukhara: protocol 1992-06-25 → 1992-06-26",
+    "Bukhara: protocol 25 June 1992 → 26 June 1992",
 ]
 TR = [
-    "Bakü: nüfus 2000000 → 3000000",
+    "Bakü: nüfus 2.000.000 → 3.000.000",
     "Buhârâ: ad Buhara → Buhârâ",
-    "Buhârâ: protokol 1992-06-25 → 1992-06-26",
+    "Buhârâ: protokol 25 Haziran 1992 → 26 Haziran 1992",
 ]
 
 
@@ -172,7 +172,7 @@ def test_distance_is_told_with_what_it_is_to(inputs: Inputs, tmp_path: Path) -> 
     for folder in (inputs.data, data):
         build(replace(inputs, data=folder), site, lambda step: None)
     (told,) = in_words(difference_of(Releases(site), 2), "en")
-    assert re.fullmatch(r".+: distance \(.+\) [\d.]+ → 4711", told)
+    assert re.fullmatch(r".+: distance \(.+\) [\d.]+ → 4,711", told)
 
 
 def test_release_without_new_statements_tells_what_else_changed(inputs: Inputs, tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_rollback_is_a_release(inputs: Inputs, tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, ["rollback", "--site", str(site)]).exit_code == 0
     releases = Releases(Site(site))
     assert releases.count() == 3
-    assert "Bukhara: protocol 1992-06-26 → 1992-06-25" in in_words(difference_of(releases, 3), "en")
+    assert "Bukhara: protocol 26 June 1992 → 25 June 1992" in in_words(difference_of(releases, 3), "en")
 
 
 def test_build_that_loses_places_stops_unless_told(inputs: Inputs, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from sisterkg.snapshot import Site
 
 BASE = "http://localhost:8000/"
 PROTOCOL = {
-    "en": "Bukhara: protocol 1992-06-25 → 1992-06-26",
-    "tr": "Buhârâ: protokol 1992-06-25 → 1992-06-26",
+    "en": "Bukhara: protocol 25 June 1992 → 26 June 1992",
+    "tr": "Buhârâ: protokol 25 Haziran 1992 → 26 Haziran 1992",
 }
 
 

@@ -18,7 +18,7 @@ from sisterkg.engine.refusals import Refusal, Refused
 from sisterkg.engine.workers import SOON, Job, WorkerProcess
 from sisterkg.faults import SisterkgError
 
-_IN_PIPE = ((SOON / 5, 4), (SOON, 2))
+_IN_PIPE = ((SOON / 25, 4), (SOON / 2, 2))
 """Questions that a worker may have at once, while answers usually take no more than so many seconds."""
 _REMEMBERED = 16
 """Answers over which the usual time is taken."""
@@ -94,9 +94,9 @@ class Pool:
             await self._loop.run_in_executor(None, ended.close)
 
     def _give_up(self, job: Job) -> None:
-        """Stop the work on a slow question for which nobody waits any more."""
+        """Stop the work on a long question for which nobody waits any more."""
         for worker in self._workers:
-            if worker.is_slow and worker.jobs and worker.jobs[0] is job:
+            if worker.is_long and worker.jobs and worker.jobs[0] is job:
                 worker.kill()
 
     def _choose(self) -> WorkerProcess | None:
@@ -147,6 +147,9 @@ class Pool:
     def slow(self, worker: WorkerProcess) -> None:
         """Let what stands behind a slow question go elsewhere; of two answers to it the first counts."""
         self._take_back(worker.withdraw())
+
+    def long(self, worker: WorkerProcess) -> None:
+        """Kill a worker whose question has been answered by another, or whose asker has gone."""
         if worker.jobs[0].done:
             worker.kill()
 

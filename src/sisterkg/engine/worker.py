@@ -10,7 +10,9 @@ import resource
 import signal
 import socket
 import time
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, QueryTriples, Store
 
@@ -19,6 +21,9 @@ from sisterkg.engine.malformed import PADDING
 from sisterkg.engine.sockets import give_up_sockets
 from sisterkg.processes import die_with_parent
 from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _NICENESS = 5
 """Pages and downloads go before queries."""
@@ -42,7 +47,7 @@ def run(connection: socket.socket, store_folder: str, base_iri: str, memory: int
     except OSError:
         return  # who started this process hears that it has ended
     # The first query makes the engine open whatever it still needs.
-    answered(store, base_iri, ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "json", (), ()))
+    answered(store, base_iri, ("SELECT * WHERE { ?s ?p ?o } LIMIT 1", "json", (), ()), result)
     _give_up_all_else(Path(store_folder), memory)
     connection.setblocking(True)
     questions = QuestionReader()
@@ -73,14 +78,13 @@ def _receive(connection: socket.socket, questions: QuestionReader) -> bool:
 
 def _outcome(store: Store, base_iri: str, asked: Asked, limit: int) -> tuple[Outcome, bytes]:
     try:
-        content = answered(store, base_iri, asked)
+        return Outcome.ANSWERED, answered(store, base_iri, asked, limit)
+    except AnswerTooLarge:
+        return Outcome.TOO_LARGE, b""
     except (SyntaxError, ValueError, RuntimeError) as error:  # the last where it knows no such function
         return Outcome.MALFORMED, f"{error}\0{_said_of_padded(store, asked)}".encode("utf-8", "replace")
     except (MemoryError, OSError) as error:
         return Outcome.OUT_OF_MEMORY, str(error).encode("utf-8", "replace")
-    if len(content) > limit:
-        return Outcome.TOO_LARGE, b""
-    return Outcome.ANSWERED, content
 
 
 def _said_of_padded(store: Store, asked: Asked) -> str:
@@ -92,10 +96,29 @@ def _said_of_padded(store: Store, asked: Asked) -> str:
     return ""
 
 
-def answered(store: Store, base_iri: str, asked: Asked) -> bytes:
-    """Return the answer to a question, as the engine writes it.
+class AnswerTooLarge(Exception):
+    """An answer has come to more bytes than it may have."""
+
+
+class _Bounded(BytesIO):
+    """Takes so many bytes and no more, so that nothing is computed that could not be sent."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._left = limit
+
+    def write(self, piece: Buffer) -> int:
+        self._left -= len(memoryview(piece))
+        if self._left < 0:
+            raise AnswerTooLarge
+        return super().write(piece)
+
+
+def answered(store: Store, base_iri: str, asked: Asked, limit: int) -> bytes:
+    """Return the answer to a question, as the engine writes it, in no more than so many bytes.
 
     Raises:
+        AnswerTooLarge: where it has more; the engine stops there.
         SyntaxError, ValueError, RuntimeError: where the engine cannot parse the query, or knows no such function.
     """
     text, syntax, default_graphs, named_graphs = asked
@@ -110,9 +133,12 @@ def answered(store: Store, base_iri: str, asked: Asked) -> bytes:
         )
     else:
         results = store.query(text, base_iri=base_iri)
+    written = _Bounded(limit)
     if isinstance(results, QueryTriples):
-        return results.serialize(format=SYNTAXES[syntax].reader) or b""
-    return results.serialize(format=ROW_SYNTAXES[syntax].format) or b""
+        results.serialize(written, format=SYNTAXES[syntax].reader)
+    else:
+        results.serialize(written, format=ROW_SYNTAXES[syntax].format)
+    return written.getvalue()
 
 
 def _give_up_all_else(store_folder: Path, memory: int) -> None:

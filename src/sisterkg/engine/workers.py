@@ -22,8 +22,10 @@ _PROCESSES = multiprocessing.get_context("forkserver")
 and at hand at once."""
 _PROCESSES.set_forkserver_preload([worker.__name__])
 
-SOON = 0.01
+SOON = 0.05
 """Seconds in which most queries are answered: a question may be put behind another for so long."""
+_LONG = 0.5
+"""Seconds after which it is better to replace a worker than to let it finish what nobody waits for."""
 
 
 @dataclass(eq=False)
@@ -62,6 +64,9 @@ class Owner(Protocol):
     def slow(self, worker: WorkerProcess) -> None:
         """Hear that a question is not answered soon, so that those behind it had better go elsewhere."""
 
+    def long(self, worker: WorkerProcess) -> None:
+        """Hear that a question takes so long that the process is worth less than its end."""
+
     def overran(self, worker: WorkerProcess, job: Job) -> None:
         """Hear that a question has had its time."""
 
@@ -79,8 +84,11 @@ class WorkerProcess(asyncio.Protocol):
         self._reader = ReplyReader()
         self._ready: Future[None] = loop.create_future()
         self._clock: TimerHandle | None = None
+        self._long = min(_LONG, limits.timeout)
+        self._soon = min(SOON, self._long)
         self.jobs: deque[Job] = deque()
         self.is_slow = False
+        self.is_long = False
         self.has_ended = False
 
     async def start(self, store_folder: Path, base_iri: str) -> None:
@@ -148,13 +156,18 @@ class WorkerProcess(asyncio.Protocol):
 
     def _begin(self) -> None:
         """Start the clock of the first question in the pipe."""
-        self.is_slow = False
-        self._clock = self._loop.call_later(SOON, self._not_soon)
+        self.is_slow = self.is_long = False
+        self._clock = self._loop.call_later(self._soon, self._not_soon)
 
     def _not_soon(self) -> None:
         self.is_slow = True
-        self._clock = self._loop.call_later(self._limits.timeout - SOON, self._over)
+        self._clock = self._loop.call_later(self._long - self._soon, self._has_long)
         self._owner.slow(self)
+
+    def _has_long(self) -> None:
+        self.is_long = True
+        self._clock = self._loop.call_later(self._limits.timeout - self._long, self._over)
+        self._owner.long(self)
 
     def _over(self) -> None:
         self._owner.overran(self, self.jobs[0])

@@ -22,6 +22,8 @@ class Named:
     """Empty for a text or a number."""
     names: Mapping[str, str]
     """By language; that of the empty language is for everyone."""
+    datatype: str = ""
+    """Of a number, a date and the like: the IRI of what it is."""
 
     def name(self, language: str) -> str:
         """Return the name in a language, else for everyone, else in English, else in any.

@@ -141,7 +141,7 @@ class _Comparison:
 
     def _value(self, node: object) -> Named:
         if isinstance(node, Literal):
-            return Named("", {node.language or "": node.value})
+            return Named("", {node.language or "": node.value}, "" if node.language else node.datatype.value)
         return self._sayings.named(node.value) if isinstance(node, NamedNode) else Named("", {"": str(node)})
 
 

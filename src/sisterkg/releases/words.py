@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sisterkg.reading import written_literal
 from sisterkg.releases.change import Change, Difference, Named
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -39,10 +40,11 @@ def in_words(difference: Difference | None, language: str, *, is_first: bool = F
     """Return what changed, a sentence each.
 
     >>> bukhara, protocol = Named("", {"en": "Bukhara"}), Named("", {"en": "protocol"})
-    >>> day, other = (Named("", {"": text}) for text in ("1992-06-25", "1992-06-26"))
+    >>> xsd_date = "http://www.w3.org/2001/XMLSchema#date"
+    >>> day, other = (Named("", {"": text}, xsd_date) for text in ("1992-06-25", "1992-06-26"))
     >>> change = Change(bukhara, protocol, (day,), (other,))
     >>> in_words(Difference(None, "b", 1, 1, (), (), (change,), 0), "en")
-    ['Bukhara: protocol 1992-06-25 → 1992-06-26']
+    ['Bukhara: protocol 25 June 1992 → 26 June 1992']
     """
     if is_first:
         return [_said("first", language)]
@@ -84,11 +86,13 @@ def _listed(values: tuple[Named, ...], language: str) -> str:
 
 
 def _value(value: Named, language: str) -> str:
-    """Return a value's name; one that it has in another language alone says which.
+    """Return a value as a person writes it; a name that it has in another language alone says which.
 
     >>> _value(Named("", {"tr": "Viyana"}), "en")
     'Viyana (tr)'
     """
+    if value.datatype:
+        return written_literal(value.name(language), value.datatype, language)
     if value.iri or {language, ""} & set(value.names) or len(value.names) != 1:
         return value.name(language)
     (other,) = value.names

@@ -65,6 +65,7 @@ class Metrics:
         self._queries = Counter(
             "sisterkg_queries", "Queries by what became of them.", ("outcome",), registry=registry
         )
+        self._outcomes = lru_cache(maxsize=64)(self._queries.labels)
         self._series = lru_cache(maxsize=4096)(self._find_series)
         self._load = {
             name: Gauge(f"sisterkg_{name}", meaning, registry=registry)
@@ -97,15 +98,15 @@ class Metrics:
 
     def computed(self) -> None:
         """Count a query that was answered by a worker."""
-        self._queries.labels("computed").inc()
+        self._outcomes("computed").inc()
 
     def kept(self) -> None:
         """Count a query whose answer was there already."""
-        self._queries.labels("kept").inc()
+        self._outcomes("kept").inc()
 
     def refused(self, refused: Refused) -> None:
         """Count a query that was refused, by the reason."""
-        self._queries.labels(refused.refusal.value).inc()
+        self._outcomes(refused.refusal.value).inc()
 
     def told(self, edition: Edition, accept: str | None) -> tuple[bytes, str]:
         """Return everything in the text format of Prometheus or of OpenMetrics, and its Content-Type."""

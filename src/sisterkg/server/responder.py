@@ -50,8 +50,10 @@ class Responder:
         Raises:
             Refused: where too much is being sent already.
         """
-        spent = timing(engine=answer.seconds)
-        spent += ", cache;desc=hit" if seconds is None else f", {timing(total=seconds)}"
+        if seconds is None:
+            spent = f"{timing(engine=answer.seconds)}, cache;desc=hit"
+        else:
+            spent = timing(engine=answer.seconds, total=seconds)
         same = self._same if holds else self._passing
         headers = [*same, ("etag", f'"{answer.digest}"'), ("server-timing", spent)]
         if holds and scope.method != "POST" and self._is_known(scope, answer):

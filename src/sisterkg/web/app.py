@@ -10,6 +10,14 @@ from flask import Flask, Response, request
 from markupsafe import Markup
 
 from sisterkg.engine import Engine
+from sisterkg.reading import (
+    own_name,
+    written_date,
+    written_decade,
+    written_number,
+    written_percent,
+    written_size,
+)
 from sisterkg.reconciliation import Gazetteer
 from sisterkg.releases import Releases
 from sisterkg.snapshot import Site, Snapshot
@@ -25,14 +33,6 @@ from sisterkg.web.harvest import harvest
 from sisterkg.web.languages import asked_language, page_links, reader_language, same_page_in, same_page_with, words
 from sisterkg.web.pages import pages
 from sisterkg.web.quality import quality
-from sisterkg.web.reading import (
-    own_name,
-    written_date,
-    written_decade,
-    written_number,
-    written_percent,
-    written_size,
-)
 from sisterkg.web.reconcile_draft import endpoints as reconcile
 from sisterkg.web.responses import relative
 from sisterkg.web.sparql import sparql

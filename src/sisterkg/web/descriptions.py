@@ -9,9 +9,9 @@ from itertools import islice
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
+from sisterkg.reading import written_literal
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, SHAPES, Iri, shortened, term
-from sisterkg.web.reading import written_literal
 
 LANGUAGES = ("en", "tr")
 _NAMING = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))

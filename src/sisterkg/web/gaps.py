@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sisterkg.web.reading import written_span
+from sisterkg.reading import written_span
 
 _SAYINGS: Mapping[str, Mapping[str, str]] = {
     "later": {"en": "{span} later", "tr": "{span} sonra"},

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sisterkg.dumps import DUMPS, Dump
+from sisterkg.reading import written_date
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.vocab import Iri, dataset_iri, term
 from sisterkg.web.descriptions import Describer, Value
 from sisterkg.web.maps import Drawing, Pin, crowded_around, draw
 from sisterkg.web.partners import Partner, State, names_of, partners_of
-from sisterkg.web.reading import written_date
 from sisterkg.web.selection import SORTS, country_key, ordered
 from sisterkg.web.timeline import Scale, Timeline, scale_of, timeline_of
 

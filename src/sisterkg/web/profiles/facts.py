@@ -9,13 +9,13 @@ from string import Formatter
 from babel.units import get_unit_name
 from pyoxigraph import Literal, NamedNode
 
+from sisterkg.reading import locale_of
 from sisterkg.snapshot.opened import Value as Node
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Value
 from sisterkg.web.profiles.footnotes import Footnotes
 from sisterkg.web.profiles.patterns import ANY_SENTENCE, QUALIFIERS, SENTENCES, UNIT_NAMES, Pattern
 from sisterkg.web.profiles.statements import Statement
-from sisterkg.web.reading import locale_of
 
 Piece = str | Value
 """A part of a sentence: words of ours, or a value."""

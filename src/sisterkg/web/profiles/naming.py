@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
+from sisterkg.reading import locale_of
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Value
-from sisterkg.web.reading import locale_of
 
 _NAMING = tuple(
     term(name) for name in ("schema:name", "skg:nameAsPublished", "skg:formerName", "schema:alternateName")
