@@ -9,44 +9,14 @@ import re
 import select
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from commands import COMMANDS, SISTERKG, run
 from snapshot.tiny import edit, tiny_data
 from snapshot.whole import assert_whole
-
-SISTERKG = Path(sys.executable).with_name("sisterkg")
-COMMANDS = ("check", "build", "serve", "query", "rollback", "push")
-NO_FAULT: Mapping[str, str] = {}
-
-
-def run(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the command in a pipe, and check that it never shows its inside."""
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("SISTERKG_")}
-    ended = subprocess.run(
-        [SISTERKG, *arguments], input=stdin, capture_output=True, timeout=60, env={**surroundings, **environment}
-    )
-    assert b"Traceback" not in ended.stderr + ended.stdout
-    assert b"\x1b[" not in ended.stderr + ended.stdout
-    return ended
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The records of three cities."""
-    return tiny_data(tmp_path_factory.mktemp("cli") / "data")
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
-    """A site with the three cities, published by the command."""
-    folder = tmp_path_factory.mktemp("published") / "site"
-    assert run("build", "--data", data, "--site", folder).returncode == 0
-    return folder
 
 
 @pytest.fixture

@@ -11,28 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_commands import COMMANDS, SISTERKG, run
 
+from commands import COMMANDS, SISTERKG, run
 from sisterkg.snapshot import Site
 from snapshot.tiny import edit, listing, tiny_data
 from snapshot.whole import assert_whole, current_of, drafts_of
 
 PLAIN = {"LC_ALL": "C", "PYTHONIOENCODING": ""}
 """The surroundings of a program that a machine starts: no locale."""
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The records of three cities."""
-    return tiny_data(tmp_path_factory.mktemp("records") / "data")
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
-    """A site with the three cities."""
-    folder = tmp_path_factory.mktemp("published") / "site"
-    assert run("build", "--data", data, "--site", folder).returncode == 0
-    return folder
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def standing(store: Store) -> Iterator[Between]:
 @pytest.fixture(scope="module")
 def remote(site: Site, standing: Between) -> Iterator[Server]:
     """A server that asks the store, with small limits."""
-    options = ("--timeout", "1.5", "--result", "1", "--wait", "1", "--queue", "3")
+    options = ("--timeout", "3.0", "--result", "1", "--wait", "1", "--queue", "3")
     with serving(site.folder, "--engine", standing.as_store.queries, *options) as server:
         yield server
 
@@ -298,7 +298,7 @@ def test_fault_is_told(name: str, remote: Server, meddling: Between) -> None:
     for leak in ("script", "NullPointer", "secret", "127.0.0.1", meddling.url.rpartition(":")[2], "elsewhere"):
         assert leak not in answer.text
     if kind == "time-limit" and name != "504":
-        assert (problem["limit"], problem["value"]) == ("timeout", 1.5)
+        assert (problem["limit"], problem["value"]) == ("timeout", 3.0)
     page = remote.query(text, BROWSER)
     assert page.status == status
     assert "<b>no" not in page.text
