@@ -8,7 +8,6 @@ Writes ``bench/results/pages.md``. 31 places are İzmir's own records, built who
 from __future__ import annotations
 
 import argparse
-import http.client
 import random
 import re
 import tempfile
@@ -36,6 +35,8 @@ AIM = 20
 """Milliseconds within which 95 of 100 first answers should come."""
 LIGHT = 100_000
 """Bytes that a page should have at the most, its maps aside."""
+_PATIENCE = 60
+"""Seconds that a page may take."""
 _WARM = 5
 """Addresses of each kind that are asked for first, so that the server is warm; they are not measured."""
 _BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}
@@ -137,16 +138,7 @@ def _measured(server: Running, name: str, addresses: Sequence[str]) -> Row:
 
 
 def _ask(server: Running, address: str) -> bytes:
-    connection = http.client.HTTPConnection("localhost", server.port, timeout=60)
-    try:
-        connection.request("GET", address, headers=_BROWSER)
-        response = connection.getresponse()
-        body = response.read()
-        if response.status != http.client.OK:
-            raise http.client.HTTPException(f"{address}: {response.status}")
-        return body
-    finally:
-        connection.close()
+    return server.get(address, _BROWSER, _PATIENCE)
 
 
 def main() -> None:

@@ -50,15 +50,21 @@ class Running:
         Raises:
             OSError, HTTPException: where there is none in so many seconds.
         """
+        return self.get(f"{self.path}?{urlencode({'query': text}, quote_via=quote)}", {"Accept": accept}, patience)
+
+    def get(self, address: str, headers: Mapping[str, str], patience: float) -> bytes:
+        """Return what is at a path.
+
+        Raises:
+            OSError, HTTPException: where it is not given in so many seconds.
+        """
         connection = http.client.HTTPConnection("localhost", self.port, timeout=patience)
         try:
-            connection.request(
-                "GET", f"{self.path}?{urlencode({'query': text}, quote_via=quote)}", headers={"Accept": accept}
-            )
+            connection.request("GET", address, headers=dict(headers))
             response = connection.getresponse()
             body = response.read()
             if response.status != http.client.OK:
-                raise http.client.HTTPException(f"{response.status}: {body[:300]!r}")
+                raise http.client.HTTPException(f"{address}: {response.status}: {body[:300]!r}")
             return body
         finally:
             connection.close()

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -90,16 +91,26 @@ def _built(inputs: Inputs, folder: Path, dask: Dask | None = None) -> str:
     return identifier
 
 
-def _kill_in_the_middle(site: Path, worker: subprocess.Popen[bytes], killed: threading.Event) -> None:
-    """Kill a worker once some parts are done and most are not."""
+def _kill_when(is_time: Callable[[], bool], worker: subprocess.Popen[bytes], killed: threading.Event) -> None:
+    """Kill a worker in the middle of what is done."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        if len({run.name.split("-")[1] for run in site.glob("snapshots/.draft-*/.work-*/blocks-*.run")}) >= 4:
+        if is_time():
             worker.send_signal(signal.SIGKILL)
             worker.wait()
             killed.set()
             return
         time.sleep(0.002)
+
+
+def _some_are_mapped(site: Path) -> bool:
+    """Tell whether some parts are mapped, while most are not."""
+    return len({run.name.split("-")[1] for run in site.glob("snapshots/.draft-*/.work-*/blocks-*.run")}) >= 4
+
+
+def _some_are_written(site: Path) -> bool:
+    """Tell whether some parts of the dump are written, while most are not."""
+    return len([*site.glob("snapshots/.draft-*/.work-*/part-*")]) >= 4
 
 
 def test_cluster_builds_the_same_snapshot_though_a_worker_is_killed(
@@ -108,25 +119,14 @@ def test_cluster_builds_the_same_snapshot_though_a_worker_is_killed(
     """Two workers, one of which is killed when some parts are mapped, give the snapshot that one machine gives."""
     alone = _built(inputs, tmp_path / "alone")
     killed = threading.Event()
-    killer = threading.Thread(target=_kill_in_the_middle, args=(tmp_path / "site", dask.workers[0], killed))
+    arguments = (partial(_some_are_mapped, tmp_path / "site"), dask.workers[0], killed)
+    killer = threading.Thread(target=_kill_when, args=arguments)
     killer.start()
     assert _built(inputs, tmp_path / "site", dask) == alone
     killer.join()
     assert killed.is_set()
     assert dask.workers[0].returncode == -signal.SIGKILL
     assert dask.workers[1].poll() is None
-
-
-def _kill_while_parts_are_written(site: Path, worker: subprocess.Popen[bytes], killed: threading.Event) -> None:
-    """Kill a worker once some parts of the dump are written and most are not."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        if len([*site.glob("snapshots/.draft-*/.work-*/part-*")]) >= 4:
-            worker.send_signal(signal.SIGKILL)
-            worker.wait()
-            killed.set()
-            return
-        time.sleep(0.002)
 
 
 def test_cluster_writes_the_same_parts_though_a_worker_is_killed(
@@ -136,8 +136,8 @@ def test_cluster_writes_the_same_parts_though_a_worker_is_killed(
     monkeypatch.setattr(parting, "SIZE", 2_000)
     alone = _built(inputs, tmp_path / "alone")
     killed = threading.Event()
-    arguments = (tmp_path / "site", dask.workers[0], killed)
-    killer = threading.Thread(target=_kill_while_parts_are_written, args=arguments)
+    arguments = (partial(_some_are_written, tmp_path / "site"), dask.workers[0], killed)
+    killer = threading.Thread(target=_kill_when, args=arguments)
     killer.start()
     assert _built(inputs, tmp_path / "site", dask) == alone
     killer.join()
