@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import run
+from command_line import run
 from snapshot.tiny import tiny_data
 
 

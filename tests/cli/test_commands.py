@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import COMMANDS, SISTERKG, run
+from command_line import COMMANDS, SISTERKG, run
 from snapshot.tiny import edit, tiny_data
 from snapshot.whole import assert_whole
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from commands import COMMANDS, SISTERKG, run
+from command_line import COMMANDS, SISTERKG, run
 from sisterkg.snapshot import Site
 from snapshot.tiny import edit, listing, tiny_data
 from snapshot.whole import assert_whole, current_of, drafts_of
