@@ -25,7 +25,10 @@ _REMEMBERED = 4096
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _DATES = frozenset(map(term, ("xsd:date", "xsd:gYearMonth", "xsd:dateTime")))
-_NUMBERS = frozenset(map(term, ("xsd:integer", "xsd:decimal")))
+_NUMBERS = frozenset(map(term, ("xsd:integer", "xsd:nonNegativeInteger", "xsd:decimal")))
+_YES, _NO = {"en": "yes", "tr": "evet"}, {"en": "no", "tr": "hayır"}
+_TRUTH: Mapping[str, Mapping[str, str]] = {"true": _YES, "1": _YES, "false": _NO, "0": _NO}
+"""How a truth value of XML Schema (3.3.2) is said."""
 _SIZES = ((10**9, "gigabyte"), (10**6, "megabyte"), (10**3, "kilobyte"), (1, "byte"))
 
 
@@ -108,13 +111,19 @@ def written_percent(share: float, language: str) -> str:
 
 
 def written_literal(text: str, datatype: str, language: str) -> str:
-    """Return the text of a literal as a person writes it: a number or a date by its datatype, any other as it is.
+    """Return the text of a literal as a person writes it: by its datatype, or as it is.
 
     >>> written_literal("40.39527", "http://www.w3.org/2001/XMLSchema#decimal", "tr")
     '40,39527'
+    >>> written_literal("1234567", "http://www.w3.org/2001/XMLSchema#nonNegativeInteger", "en")
+    '1,234,567'
     >>> written_literal("1991-09", "http://www.w3.org/2001/XMLSchema#gYearMonth", "en")
     'September 1991'
+    >>> written_literal("true", "http://www.w3.org/2001/XMLSchema#boolean", "tr")
+    'evet'
     """
+    if datatype == term("xsd:boolean"):
+        return _TRUTH[text][language] if text in _TRUTH else text
     if datatype in _DATES:
         return written_date(text, language)
     if datatype in _NUMBERS:

@@ -9,6 +9,7 @@ import feedparser
 import pytest
 
 from serving import BROWSER, Server
+from sisterkg.reading import written_date
 from sisterkg.releases import Releases
 from sisterkg.snapshot import Site
 
@@ -33,7 +34,7 @@ def test_people_read_what_changed(told: Server, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "tr"])
-def test_feed_reader_reads_the_feed(told: Server, language: str) -> None:
+def test_feed_reader_reads_the_feed(told: Server, releases: Releases, language: str) -> None:
     """The feed is a valid one, with an entry for each release that says what changed and leads to its page."""
     answer = told.ask("/changes.atom", headers={"Accept-Language": language})
     assert answer.media_type == "application/atom+xml"
@@ -48,6 +49,8 @@ def test_feed_reader_reads_the_feed(told: Server, language: str) -> None:
     assert f"<li>{PROTOCOL[language]}</li>" in feed.entries[1].content[0].value
     assert feed.entries[0].updated >= feed.entries[1].updated >= feed.entries[2].updated
     assert feed.feed.updated == feed.entries[0].updated
+    for release, entry in zip(releases.newest(3), feed.entries, strict=True):
+        assert written_date(release.time, language) in entry.title
 
 
 def test_programs_follow_the_activities(told: Server) -> None:
@@ -110,7 +113,7 @@ def test_deleted_place_is_gone_since_a_release(told: Server, path: str, releases
     problem = json.loads(answer.body)
     assert problem["type"].endswith("#gone")
     assert problem["since"] == release.time
-    assert "“Bukhara”" in problem["detail"]
+    assert problem["detail"] == f"“Bukhara” is published no longer since {written_date(release.time, 'en')}."
 
 
 @pytest.mark.parametrize("path", ["/id/place/tianjin", "/place/tianjin", "/place/tianjin.jsonld"])
@@ -126,6 +129,7 @@ def test_withdrawn_place_tells_successor_and_reason(told: Server, path: str) -> 
     page = told.ask(path, headers={"Accept": BROWSER, "Accept-Language": "tr"})
     assert (page.status, page.media_type) == (410, "text/html")
     assert "Sınama için birleştirildi." in page.text
+    assert "23 Kasım 2026 tarihinden beri yayımlanmıyor" in page.text
 
 
 def test_withdrawal_can_be_queried(told: Server) -> None:

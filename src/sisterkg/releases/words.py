@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sisterkg.reading import written_literal
+from sisterkg.reading import written_literal, written_number
 from sisterkg.releases.change import Change, Difference, Named
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -52,7 +52,7 @@ def in_words(difference: Difference | None, language: str, *, is_first: bool = F
         return [_said("unknown", language)]
     told = [sentence for _, sentence in sentences(difference, language)]
     if difference.untold:
-        told.append(_said("untold", language, count=difference.untold))
+        told.append(_said("untold", language, count=written_number(difference.untold, language)))
     files = ", ".join(_said(name, language) for name in difference.files or ("none",))
     return told or [_said("nothing", language, files=files)]
 

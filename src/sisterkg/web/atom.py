@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from xml.etree import ElementTree
 
+from sisterkg.reading import written_date
 from sisterkg.releases import Release, in_words
 from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import MediaFormat
@@ -37,7 +38,8 @@ def _add_release(root: ElementTree.Element, release: Release, base: str, languag
     told = in_words(release.difference, language, is_first=release.number == 1)
     entry = _add(root, "entry")
     _add(entry, "id", address)
-    _add(entry, "title", _TITLE[language].format(number=release.number, day=release.time[:10]))
+    day = written_date(release.time, language)
+    _add(entry, "title", _TITLE[language].format(number=release.number, day=day))
     _add(entry, "updated", release.time)
     _add(entry, "link", rel="alternate", type="text/html", href=address)
     _add(entry, "summary", "\n".join(told), type="text")

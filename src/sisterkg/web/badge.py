@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from sisterkg.findings import Severity
+from sisterkg.reading import written_number
 from sisterkg.releases import Quality
 
 _LABEL = {"en": "data quality", "tr": "veri kalitesi"}
@@ -53,6 +54,8 @@ def _message(quality: Quality, language: str) -> str:
 
     >>> _message(Quality(0, 1, 10, 63, 62), "en")
     '0 violations, 1 warning, 10 notes'
+    >>> _message(Quality(0, 1234, 0, 6300, 5066), "tr")
+    '0 ihlal, 1.234 uyarı, 0 bilgi'
     """
     counts = [(quality.count(severity), _COUNTED[severity][language]) for severity in Severity]
-    return ", ".join(f"{count} {words[count != 1]}" for count, words in counts)
+    return ", ".join(f"{written_number(count, language)} {words[count != 1]}" for count, words in counts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from sisterkg.reading import written_date
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.languages import reader_language
@@ -57,8 +58,12 @@ def forbid_departed(iri: Iri) -> None:
         raise _withdrawn(snapshot, iri)
     if not snapshot.is_described(iri) and (departure := the_releases().departure(iri)):
         language = reader_language()
-        said = _SAID[language].format(name=departure.place.name(language), since=departure.release.time[:10])
-        raise Departed(said, departure.release.time)
+        since = departure.release.time
+        raise Departed(_said(departure.place.name(language), since, language), since)
+
+
+def _said(name: str, since: str, language: str) -> str:
+    return _SAID[language].format(name=name, since=written_date(since, language))
 
 
 def _withdrawn(snapshot: Snapshot, iri: Iri) -> Departed:
@@ -73,7 +78,7 @@ def _withdrawn(snapshot: Snapshot, iri: Iri) -> Departed:
     names = snapshot.names(iri)
     assert isinstance(since, Literal)
     return Departed(
-        said=_SAID[language].format(name=names.get(language) or names["en"], since=since.value),
+        said=_said(names.get(language) or names["en"], since.value, language),
         since=since.value,
         reason=reasons.get(language) or reasons.get("en") or "",
         successor=successor.value if isinstance(successor, NamedNode) else "",

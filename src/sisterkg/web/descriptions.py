@@ -109,7 +109,9 @@ class Describer:
         if isinstance(node, NamedNode):
             name = self._name(node.value)
             return name.text if name else self._short(node.value)
-        return node.value if isinstance(node, Literal) else str(node)
+        if isinstance(node, Literal):
+            return written_literal(node.value, node.datatype.value, self._language)
+        return str(node)
 
     def _short(self, iri: str) -> str:
         if path := local_path(iri, self._snapshot):
