@@ -34,18 +34,22 @@ _STATUS: Mapping[Refusal, HTTPStatus] = {
 }
 
 
-_TITLES: Mapping[int, str] = {
+TITLES: Mapping[int, str] = {
     HTTPStatus.BAD_REQUEST: "Hatalı istek",
     HTTPStatus.NOT_FOUND: "Bulunamadı",
     HTTPStatus.METHOD_NOT_ALLOWED: "Bu adrese böyle sorulmaz",
     HTTPStatus.NOT_ACCEPTABLE: "Bu biçimde verilemiyor",
     HTTPStatus.GONE: "Artık yok",
+    HTTPStatus.PRECONDITION_FAILED: "Dosya artık başka",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "İstek çok büyük",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Bu türden içerik okunamıyor",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "Dosyanın böyle bir bölümü yok",
     HTTPStatus.TOO_MANY_REQUESTS: "Çok fazla istek",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Sunucu hatası",
     HTTPStatus.BAD_GATEWAY: "Sorgu motoru hata verdi",
     HTTPStatus.SERVICE_UNAVAILABLE: "Şu anda yanıt verilemiyor",
     HTTPStatus.GATEWAY_TIMEOUT: "Süre yetmedi",
+    HTTPStatus.INSUFFICIENT_STORAGE: "Yer kalmadı",
 }
 """What a page calls a failure in Turkish; in English it is what HTTP calls it."""
 
@@ -67,7 +71,7 @@ def problem(status: int, kind: str, detail: str, mend: str = "", *, language: st
     except NotAcceptable:
         offer = PROBLEM
     if offer is PAGE:
-        called = _TITLES.get(status, title) if reader_language() == "tr" else title
+        called = TITLES.get(status, title) if reader_language() == "tr" else title
         body = render_template("problem.html", **{**told, "title": called, "said_in": language})
     else:
         body = json.dumps({key: value for key, value in told.items() if value != ""})

@@ -105,7 +105,9 @@ def _form(examples: list[Example], text: str, **results: object) -> str:
 def _page_of(asked: Asked, answer: Answer) -> Response:
     snapshot, question = the_snapshot(), asked.question
     offers = [offer for offer in OFFERS[question.form.gives_graph] if offer is not PAGE]
-    results: dict[str, object] = {"asked": asked, "answer": answer, "offers": offers, "most_shown": SHOWN}
+    graphs = [("default-graph-uri", each) for each in question.default_graphs]
+    graphs += [("named-graph-uri", each) for each in question.named_graphs]
+    results: dict[str, object] = {"asked": asked, "graphs_asked": graphs, "offers": offers, "most_shown": SHOWN}
     if len(answer.content) > READABLE:
         results["unreadable"] = True
     elif question.form.gives_graph:
