@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from serving import BROWSER, Server, serving
 from sisterkg.build import Inputs, build
 from sisterkg.findings import Severity
+from sisterkg.reading import written_date
 from sisterkg.releases import Releases, measured
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Site, Snapshot
@@ -187,6 +188,22 @@ def test_every_shape_can_be_read(server: Server, book: Vocabulary) -> None:
                 text.value in page for text in shape.mends if text.language == language and "<" not in text.value
             )
         assert shape.wants, shape.name
+
+
+def test_shape_has_an_example_of_what_it_looks_at(server: Server, book: Vocabulary, snapshot: Snapshot) -> None:
+    """Each shape for which the snapshot has anything shows a triple of it: with its property, where one has that."""
+    stated = {quad.triple for quad in snapshot.store}
+    examples = {shape.name: book.looked_at(shape) for shape in book.shapes.all}
+    found = [each for each in examples.values() if each]
+    assert len(found) > len(examples) / 2
+    assert set(found) <= stated
+    act = examples["PartnershipActDate"]
+    assert act
+    assert act.predicate.value.endswith("#councilActDate")
+    for language in LANGUAGES:
+        told = _page(server, "/shapes/PartnershipActDate", language).partition("<h2")[0]
+        assert 'href="../partnership/' in told
+        assert written_date(str(getattr(act.object, "value", "")), language) in told
 
 
 def test_shape_is_data_too(server: Server) -> None:

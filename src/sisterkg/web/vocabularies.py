@@ -147,6 +147,7 @@ def _shape_page(known: Shape) -> str:
         "shape.html",
         f"shapes/{known.name}",
         shape=known,
+        example=the_vocabulary().looked_at(known),
         questions=the_vocabulary().questions_with_any(known.subject),
         count=found.by_shape.get(known.iri, 0),
         findings=found.page(snapshot, the_describer(reader_language()), shape=known.iri, size=_FINDINGS_SHOWN),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
+from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from sisterkg.snapshot import Snapshot
+from sisterkg.snapshot.opened import Value as Node
 from sisterkg.vocab import ONTOLOGY_IRI, Iri, term
 from sisterkg.web.examples import Example, examples_of
 from sisterkg.web.vocabulary.questions import terms_of
-from sisterkg.web.vocabulary.shapes import Shape, Shapes
+from sisterkg.web.vocabulary.shapes import Shape, Shapes, Wanted
 from sisterkg.web.vocabulary.terms import Term, read_terms
 
 _LABELS = "ontology/labels.ttl"
+_LOOKED_AT = 200
+"""Things that a shape looks at of which one with the property that it wants is looked for."""
 
 
 class Vocabulary:
@@ -78,6 +83,23 @@ class Vocabulary:
         found = self._snapshot.store.quads_for_pattern(*patterns[each.group], DefaultGraph())
         return next((quad.triple for quad in found), None)
 
+    def looked_at(self, shape: Shape) -> Triple | None:
+        """Return a triple of the snapshot that a shape looks at; one with the property that it wants, if there is."""
+        found: Triple | None = None
+        for target, value in shape.targeted:
+            for quad in islice(self._snapshot.store.quads_for_pattern(*_pattern(target, value), None), _LOOKED_AT):
+                found = found or quad.triple
+                node = quad.object if target == term("sh:targetObjectsOf") else quad.subject
+                if wanted := next(self._stated(node, shape.path), None):
+                    return wanted
+        return found
+
+    def _stated(self, node: Node, path: Sequence[Wanted | Node]) -> Iterator[Triple]:
+        if isinstance(node, NamedNode):
+            for step in path:
+                if isinstance(step, NamedNode):
+                    yield from (q.triple for q in self._snapshot.store.quads_for_pattern(node, step, None, None))
+
     def uses_of(self, iri: Iri) -> int | None:
         """Return how often a term is used in the data, where the data set says so (VoID)."""
         for part, count in (("void:property", "void:triples"), ("void:class", "void:entities")):
@@ -85,3 +107,10 @@ class Vocabulary:
                 for node in self._snapshot.values(partition, term(count), 1):
                     return int(getattr(node, "value", "0"))
         return None
+
+
+def _pattern(target: Iri, value: Node) -> tuple[Any, Any, Any]:
+    """Return the pattern of the triples in which what a shape looks at stands (SHACL, 2.1.3)."""
+    if target == term("sh:targetNode"):
+        return value, None, None
+    return (None, NamedNode(term("rdf:type")), value) if target == term("sh:targetClass") else (None, value, None)

@@ -49,6 +49,8 @@ class Shape:
     messages: Sequence[Literal]
     mends: Sequence[Literal]
     targets: Sequence[Wanted]
+    targeted: Sequence[tuple[Iri, Node]]
+    """The same as the shape has it: by which property of SHACL it looks at what."""
     path: Sequence[Wanted | Node]
     """The property that is looked at; empty where the node itself is."""
     wants: Sequence[Wanted]
@@ -122,6 +124,7 @@ def _shape(path: str, node: NamedNode, graph: _Graph) -> Shape:
         messages=_texts(said.get(term("sh:message"), ())),
         mends=_texts(said.get(term("skg:mend"), ())),
         targets=targets,
+        targeted=[(each, value) for each in TARGETS for value in sorted(said.get(each, ()), key=str)],
         path=[_path(each, graph) for each in said.get(term("sh:path"), ())],
         wants=list(_wants(said, graph, _DEEPEST)),
         mentioned=frozenset(_mentioned(node, graph)),
