@@ -71,6 +71,17 @@ def test_results_are_drawn_where_columns_allow(open_page: OpenPage) -> None:
 
 
 @needs_editor
+@pytest.mark.parametrize(("language", "words"), [("en", ["Chart", "Map"]), ("tr", ["Grafik", "Harita"])])
+def test_views_are_called_in_the_readers_language(open_page: OpenPage, language: str, words: list[str]) -> None:
+    """Our own views of a result have names in both languages; what is Yasgui's is marked as English."""
+    page = open_page(f"/sparql?lang={language}")
+    _example(page, "05-coordinates")
+    for view, word in zip(("chart", "map"), words, strict=True):
+        expect(page.locator(f".select_{view}")).to_contain_text(word)
+    assert page.locator("#editor").get_attribute("lang") == "en"
+
+
+@needs_editor
 def test_usual_prefixes_need_not_be_declared(open_page: OpenPage) -> None:
     """A query with our prefixes undeclared is answered, and then shows their declarations."""
     page = open_page("/sparql")

@@ -146,6 +146,17 @@ def test_list_is_sorted(open_page: OpenPage, scripts: bool) -> None:
     assert "sort=-act" in page.url
 
 
+def test_list_is_sorted_on_a_small_screen(open_page: OpenPage) -> None:
+    """In a hand, too, there is a heading to tap, large enough, and the keyboard's place on it is seen."""
+    page = open_page("/", width=NARROW)
+    heading = page.locator("#list thead a[data-sort=act]")
+    heading.click()  # which fails where it is hidden
+    assert (_names(page)[0], _names(page)[-1]) == ("Famagusta", "Cape Town")
+    box = heading.bounding_box()
+    assert box
+    assert box["height"] >= 24
+
+
 def test_hits_are_told_to_who_hears_the_page(open_page: OpenPage) -> None:
     """The number of hits is in a live region, and grows back."""
     page = open_page("/")

@@ -36,3 +36,13 @@ def test_language_is_changed_where_one_is(open_page: OpenPage) -> None:
     expect(page.locator("#hits")).to_have_text("31 kardeş şehirden 4")
     page.locator(".languages a", has_text="English").click()
     expect(page.locator("#hits")).to_have_text("4 of 31 partners")
+
+
+def test_language_is_changed_with_what_a_script_has_filtered(open_page: OpenPage) -> None:
+    """What is filtered and sorted at once, without the server, is still so in the other language."""
+    page = open_page("/", language="en")
+    page.locator("#country").select_option("CN")
+    page.locator("#list thead a[data-sort=act]").click()
+    page.locator(".languages a", has_text="Türkçe").click()
+    expect(page.locator("#hits")).to_have_text("31 kardeş şehirden 4")
+    expect(page.locator("#list thead th[aria-sort]")).to_have_attribute("aria-sort", "ascending")

@@ -72,6 +72,6 @@ document.addEventListener("DOMContentLoaded", () => {
     event.preventDefault();
     const answer = await fetch(link.dataset.source);
     show(await answer.text(), true);
-    place.scrollIntoView({ behavior: "smooth" });
+    place.scrollIntoView(); // as smoothly as the style sheet has it for this reader
   });
 });

@@ -97,6 +97,11 @@
     else address.searchParams.set("sort", sort);
     address.searchParams.delete("page");
     history.replaceState(null, "", address);
+    for (const link of document.querySelectorAll(".languages a")) {
+      const other = new URL(address);
+      other.searchParams.set("lang", link.hreflang);
+      link.href = other;
+    }
   };
 
   const order = () => {

@@ -5,6 +5,8 @@
   const NUMERIC = /#(integer|decimal|double|float|int|long|short|gYear|nonNegativeInteger|positiveInteger)$/;
   const LATITUDE = /^(lat|latitude|enlem)/i;
   const LONGITUDE = /^(lon|lng|long|longitude|boylam)/i;
+  const LANGUAGE = document.documentElement.lang;
+  const WORDS = { chart: { en: "Chart", tr: "Grafik" }, map: { en: "Map", tr: "Harita" } };
   const POINT = /^(?:<[^>]*>\s*)?POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)$/i;
 
   const rowsOf = (yasr) => yasr.results?.getBindings() ?? [];
@@ -57,7 +59,7 @@
   }
 
   class Chart extends View {
-    label = "Chart";
+    label = WORDS.chart[LANGUAGE];
     sign = "▤";
     canHandleResults() {
       return chartColumns(this.yasr) !== null;
@@ -79,7 +81,7 @@
   }
 
   class WorldMap extends View {
-    label = "Map";
+    label = WORDS.map[LANGUAGE];
     sign = "▦";
     canHandleResults() {
       return positions(this.yasr).length > 0;
