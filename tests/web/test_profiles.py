@@ -16,6 +16,7 @@ from sisterkg.build import Inputs, build
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.vocab import FACT_PROPERTIES, PREFIXES, Iri, term
 from sisterkg.web.descriptions import LANGUAGES, Describer
+from sisterkg.web.partners import collated
 from sisterkg.web.profiles import Thing, profile_of, wording
 from sisterkg.web.profiles.facts import Sentence
 from sisterkg.web.profiles.patterns import QUALIFIERS, SENTENCES
@@ -177,6 +178,16 @@ def test_partnership_tells_both_partners(server: Server) -> None:
         assert said in page
 
 
+@every_language
+def test_partnerships_of_home_are_told_by_name(server: Server, language: str) -> None:
+    """The home city's table of partnerships is in the order of their names, by the reader's alphabet."""
+    page = server.ask("/place/izmir", headers={"Accept": BROWSER, "Accept-Language": language}).text
+    table = page.partition('id="partnerships"')[2].partition("</table>")[0]
+    names = re.findall(r'<th scope="row"><a [^>]*><bdi>([^<]*)</bdi>', table)
+    assert len(names) > 30
+    assert names == sorted(names, key=lambda name: collated(name, language))
+
+
 def test_place_has_a_small_map(server: Server) -> None:
     """A place that has coordinates is shown on a map with the way from home; one that has none has no map."""
     with_map, without = (
@@ -185,6 +196,14 @@ def test_place_has_a_small_map(server: Server) -> None:
     assert 'class="map"' in with_map
     assert 'data-place="baku"' in with_map
     assert 'class="map"' not in without
+
+
+def test_home_has_a_small_map_too(server: Server) -> None:
+    """The home city's own page shows where it lies, with no way to anywhere."""
+    page = server.ask("/place/izmir", headers={"Accept": BROWSER}).text
+    assert page.count('<svg class="map"') == 1
+    assert 'data-place="izmir" class="home"' in page
+    assert re.search(r'<g class="arcs"[^>]*>\s*</g>', page)
 
 
 def test_link_tells_its_last_check(tmp_path: Path, inputs: Inputs) -> None:

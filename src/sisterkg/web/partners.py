@@ -36,6 +36,8 @@ class Partner:
     place: Value
     partnership: Value
     country: Value | None
+    country_order: str
+    """What it is sorted by where countries are, in the reader's alphabet; empty where none is known."""
     continent: str
     position: Position | None
     act: str
@@ -89,6 +91,7 @@ def partners_of(snapshot: Snapshot, describer: Describer, language: str) -> Sequ
                     place=labels.of(place),
                     partnership=labels.of(partnership),
                     country=country,
+                    country_order=collated(country.text, language) if country else "",
                     continent=continent,
                     position=(float(position[0]), float(position[1])) if position[0] and position[1] else None,
                     act=acts.get(partnership, ""),

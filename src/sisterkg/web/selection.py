@@ -17,7 +17,7 @@ _LAST = "\U0010ffff"
 
 SORTS: Mapping[str, Callable[[Partner], str]] = {
     "name": lambda _partner: "",  # the order in which they come
-    "country": lambda partner: fold(partner.country.text) if partner.country else _LAST,
+    "country": lambda partner: partner.country_order or _LAST,
     "act": lambda partner: partner.act or _LAST,
     "protocol": lambda partner: partner.protocol or _LAST,
 }

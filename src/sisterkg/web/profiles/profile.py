@@ -12,6 +12,7 @@ from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Row, Value
 from sisterkg.web.maps import Drawing
+from sisterkg.web.partners import collated
 from sisterkg.web.profiles.elsewhere import Link, links_of
 from sisterkg.web.profiles.facts import Fact, Sentence, Teller
 from sisterkg.web.profiles.flaws import Flaw, flaws_of
@@ -95,7 +96,10 @@ def profile_of(
     itself_paired = is_partnership(snapshot, iri)
     own = [iri] if itself_paired else snapshot.subjects(term("skg:partner"), iri)
     partnerships = part_of(iter(own), parts.get("partnerships", 1), _PARTNERSHIPS)
-    told = [tell(snapshot, describer, footnotes, Iri(each), iri, language) for each in partnerships.items]
+    told = [
+        tell(snapshot, describer, footnotes, Iri(each), iri, language)
+        for each in _by_name(partnerships, describer, language)
+    ]
     itself = read_statement(snapshot, iri)
     said_of_itself = teller.sentence(itself, iri) if itself else None
     facts = teller.facts(statements, iri)
@@ -128,6 +132,13 @@ def profile_of(
         rows=describer.rows_of(iri, thing.graph),
         is_laid_out=thing.kind in SECTIONS,
     )
+
+
+def _by_name(partnerships: Paged[Iri], describer: Describer, language: str) -> Sequence[Iri]:
+    """Return partnerships as a reader looks for them; those of a hub stay in the order in which they are paged."""
+    if not partnerships.is_all:
+        return partnerships.items
+    return sorted(partnerships.items, key=lambda each: (collated(describer.label(each).text, language), each))
 
 
 def _kinds(snapshot: Snapshot, thing: Thing) -> Sequence[Iri]:

@@ -17,10 +17,11 @@ _MOST = 4
 
 
 def situated(snapshot: Snapshot, describer: Describer, places: Sequence[str]) -> Drawing | None:
-    """Return a map of places with the ways from home; None where no position is known, or home alone is meant."""
+    """Return a map of places with the ways from home, of home alone where it is the place; None for no position."""
     home = snapshot.manifest.home
     pins = tuple(_pins(snapshot, describer, [each for each in places[:_MOST] if each != home]))
-    return draw(pins, next(_pins(snapshot, describer, [home], "home"), None)) if pins else None
+    home_pin = next(_pins(snapshot, describer, [home], "home"), None)
+    return draw(pins, home_pin) if pins or (home_pin and [*places] == [home]) else None
 
 
 def _pins(snapshot: Snapshot, describer: Describer, places: Sequence[str], kind: str = "protocol") -> Iterator[Pin]:
