@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from sisterkg.mapping import terms
 from sisterkg.mapping.terms import Literal
+from sisterkg.reading import written_date
 from sisterkg.records import DatasetRecord
 
 TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -79,7 +80,7 @@ def sentence(name: str, dataset: DatasetRecord, language: str, **more: Mapping[s
         "publisher": dataset.publisher.name,
         "source": source.title,
         "source_publisher": source.publisher,
-        "retrieved": dict.fromkeys(dataset.languages, source.retrieved.isoformat()),
+        "retrieved": {each: written_date(source.retrieved.isoformat(), each) for each in TEXTS[name]},
         **more,
     }
     filled = {key: by_language.get(language, by_language.get("en", "")) for key, by_language in values.items()}
