@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-BUDGET = 8 << 20
+BUDGET = 5 << 20
 """Memory that the lines of a run may take, in bytes, as Python counts them."""
 _OF_A_LINE = 41
 """What a line takes beside its bytes: an object, and its place in a list."""
