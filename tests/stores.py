@@ -167,6 +167,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response_only(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
+        if self.close_connection:  # else the other side may ask again before it sees the end (RFC 9112, 9.6)
+            self.send_header("Connection", "close")
         self.end_headers()
 
     def chunk(self, content: bytes) -> None:

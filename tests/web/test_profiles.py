@@ -198,6 +198,22 @@ def test_place_has_a_small_map(server: Server) -> None:
     assert 'class="map"' not in without
 
 
+def test_small_map_tells_how_far_a_partnership_has_come(server: Server, snapshot: Snapshot) -> None:
+    """A partner's mark is that of its partnership's state, as on the large map: by the dates that are known of it."""
+    states = set()
+    for partnership in snapshot.subjects(term("rdf:type"), term("skg:Partnership")):
+        act = snapshot.values(partnership, term("skg:councilActDate"), 1)
+        protocol = snapshot.values(partnership, term("skg:protocolDate"), 1)
+        state = "protocol" if protocol else "act" if act else "undated"
+        for place in snapshot.values(partnership, term("skg:partner"), 2):
+            key = str(getattr(place, "value", "")).rpartition("/")[2]
+            page = server.ask(f"/place/{key}", headers={"Accept": BROWSER}).text
+            if f"{snapshot.base_iri}id/place/{key}" != snapshot.manifest.home and 'class="map"' in page:
+                assert f'data-place="{key}" class="{state}"' in page, key
+                states.add(state)
+    assert len(states) > 1
+
+
 def test_home_has_a_small_map_too(server: Server) -> None:
     """The home city's own page shows where it lies, with no way to anywhere."""
     page = server.ask("/place/izmir", headers={"Accept": BROWSER}).text

@@ -26,6 +26,17 @@ class State(Enum):
     ACT = "act"
     UNDATED = "undated"
 
+    @classmethod
+    def of(cls, act: object, protocol: object) -> State:
+        """Return the state of a partnership of which there is an act, or a protocol, or neither.
+
+        >>> State.of("1992-06-25", "")
+        <State.ACT: 'act'>
+        """
+        if protocol:
+            return cls.PROTOCOL
+        return cls.ACT if act else cls.UNDATED
+
 
 @dataclass(frozen=True)
 class Partner:
@@ -53,9 +64,7 @@ class Partner:
     @cached_property
     def state(self) -> State:
         """How far the partnership has come."""
-        if self.protocol:
-            return State.PROTOCOL
-        return State.ACT if self.act else State.UNDATED
+        return State.of(self.act, self.protocol)
 
     @cached_property
     def since(self) -> str:

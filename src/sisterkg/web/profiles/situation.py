@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal
 
@@ -11,7 +11,9 @@ from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, local_path
 from sisterkg.web.maps import Drawing, Pin, draw
+from sisterkg.web.partners import State
 
+_DATES = ("skg:councilActDate", "skg:protocolDate")
 _MOST = 4
 """Places on one small map."""
 
@@ -19,14 +21,24 @@ _MOST = 4
 def situated(snapshot: Snapshot, describer: Describer, places: Sequence[str]) -> Drawing | None:
     """Return a map of places with the ways from home, of home alone where it is the place; None for no position."""
     home = snapshot.manifest.home
-    pins = tuple(_pins(snapshot, describer, [each for each in places[:_MOST] if each != home]))
-    home_pin = next(_pins(snapshot, describer, [home], "home"), None)
+    others = [Iri(each) for each in places[:_MOST] if each != home]
+    pins = tuple(_pins(snapshot, describer, {each: _kind(snapshot, each) for each in others}))
+    home_pin = next(_pins(snapshot, describer, {Iri(home): "home"}), None)
     return draw(pins, home_pin) if pins or (home_pin and [*places] == [home]) else None
 
 
-def _pins(snapshot: Snapshot, describer: Describer, places: Sequence[str], kind: str = "protocol") -> Iterator[Pin]:
-    for iri in places:
-        if position := _position(snapshot, Iri(iri)):
+def _kind(snapshot: Snapshot, place: Iri) -> str:
+    """Return how far the partnership of a place has come, as the large map has it; of others, that it is a place."""
+    partnership = next(snapshot.subjects(term("skg:partner"), place), None)
+    if partnership is None:
+        return "place"
+    act, protocol = (snapshot.values(partnership, term(name), 1) for name in _DATES)
+    return State.of(act, protocol).value
+
+
+def _pins(snapshot: Snapshot, describer: Describer, kinds: Mapping[Iri, str]) -> Iterator[Pin]:
+    for iri, kind in kinds.items():
+        if position := _position(snapshot, iri):
             name = describer.label(iri).text
             yield Pin(iri.rpartition("/")[2], name, position, local_path(iri, snapshot) or "", name, kind)
 
