@@ -77,6 +77,8 @@ class Contest:
     title: str
     commands: Callable[[Path, int], dict[str, Sequence[str | Path]]]
     """By the contestants' names, the first of them ours; given is the folder of the records and of what is made."""
+    before: Callable[[Collection[str]], Sequence[str]] = lambda _names: ("triples",)
+    """The stages that are done before anything is measured, by the names of those that are."""
 
 
 def _ours(stage: str, folder: Path) -> Sequence[str | Path]:
@@ -120,7 +122,11 @@ def _whole(folder: Path, _places: int) -> dict[str, Sequence[str | Path]]:
 
 
 CONTESTS = {
-    "triples": Contest("records → N-Triples, all checks on", _triples),
+    "triples": Contest(
+        "records → N-Triples, all checks on",
+        _triples,
+        lambda names: ("tables",) if {*names} - {"sisterkg"} else (),
+    ),
     "dumps": Contest("N-Triples → a dump, written without being read back", _dumps),
     "load": Contest("N-Triples → the store on disk", _load),
     "whole": Contest("the 31 real records → a snapshot", _whole),
@@ -140,7 +146,7 @@ def contest(name: str, places: int, rounds: int, without: Collection[str] = ()) 
                 "import sys, pathlib, bench.world as w; w.write_world(pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
             )
             measured([sys.executable, "-c", made_by, folder / "data", str(places)], folder / "log")
-            for stage in ("triples", "tables") if name == "triples" else ("triples",):
+            for stage in CONTESTS[name].before({*CONTESTS[name].commands(folder, places)} - {*without}):
                 if measured(_ours(stage, folder), folder / "log") is None:
                     raise RuntimeError((folder / "log").read_text("utf-8"))
         costs: dict[str, list[Cost]] = {}
@@ -182,6 +188,7 @@ def main() -> None:
     options.add_argument("--only", nargs="+", choices=CONTESTS, default=list(CONTESTS))
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--without", nargs="+", default=[], help="contestants that are left out")
+    options.add_argument("--suffix", default="", help="what is added to the names of the files of results")
     asked = options.parse_args()
     _RESULTS.mkdir(exist_ok=True)
     for name in asked.only:
@@ -192,8 +199,12 @@ def main() -> None:
         command = f"python -m bench.build --only {name} --rounds {asked.rounds}"
         if name != "whole":
             command += f" --places {' '.join(map(str, asked.places))}"
+        if asked.without:
+            command += f" --without {' '.join(asked.without)}"
+        if asked.suffix:
+            command += f" --suffix {asked.suffix}"
         head = f"# {CONTESTS[name].title}\n\n`{command}`; {machine.described()}; load {os.getloadavg()[0]:.1f}\n\n"
-        (_RESULTS / f"build-{name}.md").write_text(head + "\n".join(tables), "utf-8")
+        (_RESULTS / f"build-{name}{asked.suffix}.md").write_text(head + "\n".join(tables), "utf-8")
         print("\n".join(tables), flush=True)
 
 

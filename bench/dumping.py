@@ -36,11 +36,13 @@ def _ours(suffix: str) -> Callable[[Path], None]:
 
         context = Context.read(shipped("ontology") / "context.jsonld")
         with _timed(folder), (folder / f"out.{suffix}").open("wb", buffering=1 << 20) as out:
-            found = parse(path=folder / "dataset.nt", format=RdfFormat.N_TRIPLES)
+            triples = folder / "dataset.nt"
+            if suffix in SYNTAXES:
+                SYNTAXES[suffix].transcribe(triples, context, out)
+                return
+            found = parse(path=triples, format=RdfFormat.N_TRIPLES)
             if suffix in DATASET_SYNTAXES:
                 DATASET_SYNTAXES[suffix].stream(found, out)
-            elif suffix in SYNTAXES:
-                SYNTAXES[suffix].stream((quad.triple for quad in found), context, out)
             else:
                 deque(found, maxlen=0)
 

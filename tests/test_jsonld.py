@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from mapping.strategies import XSD, languages, texts
-from sisterkg.jsonld import Context, write_jsonld
+from sisterkg.jsonld import Context
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import SYNTAXES
@@ -31,7 +31,7 @@ def stated(name: str, *values: NamedNode | BlankNode | Literal) -> list[Triple]:
 
 def document_of(triples: list[Triple]) -> dict[str, Any]:
     """Write triples and read the document as plain JSON."""
-    found: dict[str, Any] = json.loads(write_jsonld(triples, CONTEXT))
+    found: dict[str, Any] = json.loads(SYNTAXES["jsonld"].write(triples, CONTEXT))
     return found
 
 
@@ -45,7 +45,7 @@ def node_of(triples: list[Triple]) -> dict[str, Any]:
 
 def read_back(triples: list[Triple]) -> set[Triple]:
     """Write triples and have pyoxigraph read them: as a whole, and as a stream of which nothing is held."""
-    content = write_jsonld(triples, CONTEXT)
+    content = SYNTAXES["jsonld"].write(triples, CONTEXT)
     found = set(SYNTAXES["jsonld"].read(content))
     assert {quad.triple for quad in parse(content, format=RdfFormat.STREAMING_JSON_LD)} == found
     return found
@@ -196,7 +196,7 @@ def test_an_empty_graph_is_a_document() -> None:
 
 def test_letters_are_written_as_themselves() -> None:
     """A person can read Turkish and Chinese names in the document: they are not escaped."""
-    content = write_jsonld(
+    content = SYNTAXES["jsonld"].write(
         stated("schema:name", Literal("İzmir", language="tr"), Literal("伊兹密尔", language="zh")), CONTEXT
     )
     assert "İzmir" in content.decode("utf-8")

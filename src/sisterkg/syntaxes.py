@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Triple, parse, serialize
@@ -13,6 +15,9 @@ from sisterkg.jsonld import Context, pieces_of_jsonld
 from sisterkg.vocab import PREFIXES
 
 Writer = Callable[[Iterable[Triple], Context, BinaryIO], None]
+Transcriber = Callable[[Path, Context, BinaryIO], None]
+
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,11 @@ class MediaFormat:
 
 @dataclass(frozen=True, kw_only=True)
 class Syntax(MediaFormat):
-    """An RDF syntax with its writer, which takes triples sorted by subject and a context for JSON-LD; holds none."""
+    """An RDF syntax with its writers: of what is sorted by subject, with a context for JSON-LD; they hold nothing."""
 
     stream: Writer
+    transcribe: Transcriber
+    """Writes a document of a whole file of canonical N-Triples."""
     reader: RdfFormat
 
     def write(self, triples: Iterable[Triple], context: Context) -> bytes:
@@ -57,8 +64,26 @@ def _written_as(rdf_format: RdfFormat) -> Writer:
     return write
 
 
+def _transcribed_as(rdf_format: RdfFormat) -> Transcriber:
+    def transcribe(n_triples: Path, context: Context, out: BinaryIO) -> None:
+        triples = (quad.triple for quad in parse(path=n_triples, format=RdfFormat.N_TRIPLES))
+        _written_as(rdf_format)(triples, context, out)
+
+    return transcribe
+
+
+def _copy(n_triples: Path, _: Context, out: BinaryIO) -> None:
+    with n_triples.open("rb") as lines:
+        shutil.copyfileobj(lines, out, _BLOCK)
+
+
 def _write_jsonld(triples: Iterable[Triple], context: Context, out: BinaryIO) -> None:
-    out.writelines(piece.encode() for piece in pieces_of_jsonld(triples, context))
+    out.writelines(piece.encode() for piece in pieces_of_jsonld((f"{triple} ." for triple in triples), context))
+
+
+def _transcribe_as_jsonld(n_triples: Path, context: Context, out: BinaryIO) -> None:
+    with n_triples.open(encoding="utf-8", newline="\n") as lines:
+        out.writelines(piece.encode() for piece in pieces_of_jsonld(lines, context))
 
 
 SYNTAXES: Mapping[str, Syntax] = {
@@ -70,6 +95,7 @@ SYNTAXES: Mapping[str, Syntax] = {
             "text/turtle",
             ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
             stream=_written_as(RdfFormat.TURTLE),
+            transcribe=_transcribed_as(RdfFormat.TURTLE),
             reader=RdfFormat.TURTLE,
         ),
         Syntax(
@@ -78,6 +104,7 @@ SYNTAXES: Mapping[str, Syntax] = {
             "application/ld+json",
             ("application/json",),
             stream=_write_jsonld,
+            transcribe=_transcribe_as_jsonld,
             reader=RdfFormat.JSON_LD,
         ),
         Syntax(
@@ -86,6 +113,7 @@ SYNTAXES: Mapping[str, Syntax] = {
             "application/n-triples",
             ("text/plain",),
             stream=_written_as(RdfFormat.N_TRIPLES),
+            transcribe=_copy,
             reader=RdfFormat.N_TRIPLES,
         ),
         Syntax(
@@ -94,6 +122,7 @@ SYNTAXES: Mapping[str, Syntax] = {
             "application/rdf+xml",
             ("application/xml", "text/xml"),
             stream=_written_as(RdfFormat.RDF_XML),
+            transcribe=_transcribed_as(RdfFormat.RDF_XML),
             reader=RdfFormat.RDF_XML,
         ),
     )

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -209,8 +210,11 @@ def test_document_of_another_graph_is_refused(
 ) -> None:
     """Where a writer loses, adds or changes a triple, the document is named and not written."""
     syntax = SYNTAXES[suffix]
-    wrong = replace(syntax, stream=lambda triples, context, out: syntax.stream(change(list(triples)), context, out))
-    monkeypatch.setitem(SYNTAXES, suffix, wrong)  # type: ignore[arg-type]
+
+    def transcribe_wrongly(n_triples: Path, context: Context, out: BinaryIO) -> None:
+        syntax.stream(change([quad.triple for quad in parse(path=n_triples)]), context, out)
+
+    monkeypatch.setitem(SYNTAXES, suffix, replace(syntax, transcribe=transcribe_wrongly))  # type: ignore[arg-type]
     shutil.copy(published / "dataset.nt", draft.folder)
     with pytest.raises(SisterkgError, match=rf"^dataset\.{suffix} holds another graph when it is read back$"):
         Dumping(draft.folder, _context(three_cities)).make(suffix)

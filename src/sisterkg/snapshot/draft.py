@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, Triple
 
 from sisterkg.dumps import COMPRESSIONS
 from sisterkg.faults import SisterkgError
@@ -95,8 +95,7 @@ class Draft:
             SisterkgError: where the document does not hold the same graph.
         """
         with self.writing(path) as out:
-            found = (quad.triple for quad in parse(path=n_triples, format=RdfFormat.N_TRIPLES))
-            SYNTAXES[suffix].stream(found, context, out)
+            SYNTAXES[suffix].transcribe(n_triples, context, out)
         check_document(self.folder / path, SYNTAXES[suffix].reader, n_triples)
 
     def copy(self, files: Iterable[Path], to: str) -> None:
