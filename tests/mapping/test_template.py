@@ -6,7 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import QueryTriples, Store
 
 from mapping.strategies import as_graph
 from sisterkg.faults import SisterkgError
@@ -26,6 +26,8 @@ REFUSED = {
     "short-form": "CONSTRUCT WHERE { ?s ?p ?o }",
     "empty-short-form": "CONSTRUCT WHERE {}",
     "pattern": f"CONSTRUCT {{ ?a {P} ?b }} WHERE {{ ?a {P} ?b }}",
+    "pattern-before-a-comment": f"CONSTRUCT {{ ?a {P} ?b }} WHERE {{ ?a {P} ?b }} # WHERE {{}}",
+    "from": f"CONSTRUCT {{ ?a {P} ?b }} FROM <http://e/g> WHERE {{}}",
     "filter": f"CONSTRUCT {{ ?a {P} 1 }} WHERE {{ FILTER ( false ) }}",
     "bind": f"CONSTRUCT {{ ?a {P} ?b }} WHERE {{ BIND ( 1 AS ?b ) }}",
     "values-within": f"CONSTRUCT {{ ?a {P} ?b }} WHERE {{ VALUES ?b {{ 1 }} }}",
@@ -44,7 +46,14 @@ REFUSED = {
     "undeclared-prefix": "CONSTRUCT { ?a e:p 1 } WHERE {}",
     "property-path": f"CONSTRUCT {{ ?a {P}/{P} 1 }} WHERE {{}}",
     "literal-as-subject": f'CONSTRUCT {{ "x" {P} 1 }} WHERE {{}}',
+    "literal-as-predicate": 'CONSTRUCT { ?a "x" 1 } WHERE {}',
     "relative-iri": "CONSTRUCT { ?a <p> 1 } WHERE {}",
+    "relative-prefix": "PREFIX : <#> CONSTRUCT { ?a :p 1 } WHERE {}",
+    "graph-in-the-template": f"CONSTRUCT {{ GRAPH <http://e/g> {{ ?a {P} 1 }} }} WHERE {{}}",
+    "prefix-in-the-template": f"CONSTRUCT {{ ?a {P} 1 . PREFIX e: <http://e/> }} WHERE {{}}",
+    "triple-as-term": f"CONSTRUCT {{ ?a {P} <<( ?a {P} ?b )>> }} WHERE {{}}",
+    "text-with-a-direction": f"CONSTRUCT {{ ?a {P} 'x'@ar--rtl }} WHERE {{}}",
+    "iri-that-stands-for-a-variable": f"CONSTRUCT {{ ?a {P} <x-sisterkg-template:variable/b> }} WHERE {{}}",
 }
 BLANK = {
     "label": f"CONSTRUCT {{ _:b {P} 1 }} WHERE {{}}",
@@ -77,7 +86,7 @@ CONSTANTS = {
 @pytest.mark.parametrize("query", REFUSED.values(), ids=REFUSED)
 def test_what_is_no_template_is_refused(query: str) -> None:
     """A query that is no CONSTRUCT with an empty WHERE, or no query at all, is refused by its file's name."""
-    with pytest.raises(SisterkgError, match=r"^demo\.rq (is no CONSTRUCT|cannot be read)") as refused:
+    with pytest.raises(SisterkgError, match=r"^demo\.rq (is no CONSTRUCT|cannot be read|has an IRI)") as refused:
         compile_template("demo", query)
     assert refused.value.mend
 
@@ -143,6 +152,32 @@ def test_variables_are_those_of_the_template() -> None:
     """A template knows its variables, whether they are written with ? or $."""
     compiled = compile_template("demo", "CONSTRUCT { ?s $p ?o , ?s } WHERE {}")
     assert compiled.variables == {"s", "p", "o"}
+
+
+READ = {
+    "no-space": "CONSTRUCT{?a$p?b.?c<http://e/p>?a}WHERE{}",
+    "any-case": "prefix e: <http://e/> construct { ?a e:p ?b } where { }",
+    "base": "BASE <http://e/> PREFIX : <#> CONSTRUCT { ?a :p <c#?d> } WHERE {}",
+    "last-semicolon": f"CONSTRUCT {{ ?a {P} ?b ; }} WHERE {{}}",
+    "comments": "# ?x }\nCONSTRUCT # {\n{ ?a # . ?x ?y ?z\n ?p ?b } # }\nWHERE # '\n{ # ?\n} # {",
+    "text-like-a-comment": f"CONSTRUCT {{ ?a {P} '# }} WHERE {{ ?x' }} WHERE {{}}",
+    "quotes-in-a-text": f"CONSTRUCT {{ ?a {P} '''?x ''{{\\'''' }} WHERE {{}}",
+    "escape-in-a-name": r"PREFIX e: <http://e/> CONSTRUCT { ?a e:p\?x\#r ?b } WHERE {}",
+    "letters-of-all-scripts": f"CONSTRUCT {{ ?şəhər1 {P} ?_名·前 }} WHERE {{}}",
+    "twice": f"CONSTRUCT {{ ?a {P} ?b , ?b . ?a {P} ?b }} WHERE {{}}",
+}
+
+
+@pytest.mark.parametrize("query", READ.values(), ids=READ)
+def test_template_is_read_however_it_is_written(query: str) -> None:
+    """Whatever SPARQL allows in layout, case, quotes and names, we make the triples that an engine makes."""
+    compiled = compile_template("demo", query)
+    binding = {name: Node(f"<http://e/{name}>") for name in compiled.variables}
+    names = " ".join(f"?{name}" for name in binding)
+    made = Store().query(f"{query}\nVALUES ({names}) {{ ({' '.join(binding.values())}) }}")
+    assert isinstance(made, QueryTriples)
+    assert as_graph([*compiled.triples(binding)]) == {*made} != set()
+    assert "x" not in binding
 
 
 def test_templates_are_read_by_their_names(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from sisterkg.assembly.inputs import Inputs, Progress
@@ -119,6 +119,7 @@ def _written(runs: Sequence[Path], catalog: Catalog, work: Path, file: Path) -> 
     counted = write_triples(runs, stated, work)
     with stated.open("rb") as lines_stated:
 
+        @cache  # the same few hundred lines are looked for again and again
         def is_there(line: str) -> bool:
             lines_stated.seek(position_of(lines_stated, line.encode()))
             return lines_stated.readline().startswith(line.encode())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from html import escape
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 _PAGES = ("", "sparql", "ontology", "shapes", "quality", "catalog", "dataset", "report", "changes")
 """The pages that every site has."""
@@ -43,7 +43,7 @@ def sitemaps(paths: Iterable[str], base_iri: str, changed: date) -> Iterator[tup
     last = f"<lastmod>{changed.isoformat()}</lastmod>"
     waiting: bytes | None = None
     names: list[str] = []
-    for entries in _filled(f"<url><loc>{escape(base_iri + path)}</loc>{last}</url>\n" for path in paths):
+    for entries in _filled(f"<url><loc>{escape(base_iri + path, quote=False)}</loc>{last}</url>\n" for path in paths):
         if waiting is not None:
             names.append(f"sitemap-{len(names) + 1}.xml")
             yield names[-1], waiting
@@ -54,7 +54,7 @@ def sitemaps(paths: Iterable[str], base_iri: str, changed: date) -> Iterator[tup
         return
     names.append(f"sitemap-{len(names) + 1}.xml")
     yield names[-1], waiting
-    parts = "".join(f"<sitemap><loc>{escape(base_iri + name)}</loc>{last}</sitemap>\n" for name in names)
+    parts = "".join(f"<sitemap><loc>{escape(base_iri + name, quote=False)}</loc>{last}</sitemap>\n" for name in names)
     yield "sitemap.xml", f"{_HEAD}<sitemapindex {_SPACE}>\n{parts}</sitemapindex>\n".encode()
 
 

@@ -7,23 +7,14 @@ A template is a query ``CONSTRUCT { … } WHERE {}``, whose variables are the fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.term import BNode, Identifier, Literal, URIRef, Variable
-
-from sisterkg.faults import SisterkgError
-from sisterkg.mapping import terms
 from sisterkg.mapping.blocks import SEPARATOR
+from sisterkg.mapping.constructs import patterns_of
 from sisterkg.mapping.terms import Term
 from sisterkg.mapping.writers import Pattern, Slot, Writer, compiled
-from sisterkg.vocab import Iri
-
-_EMPTY_WHERE = re.compile(r"\bWHERE\s*\{\s*\}\s*\Z", re.IGNORECASE)
 
 Binding = Mapping[str, Term]
 """The terms that variables are bound to; a variable that is not in it is unbound."""
@@ -91,42 +82,10 @@ def compile_template(name: str, query: str) -> Template:
     Raises:
         SisterkgError: where the query is no ``CONSTRUCT { … } WHERE {}`` or makes a blank node.
     """
-    try:
-        parsed = translateQuery(parseQuery(query)).algebra
-    except Exception as error:  # pyparsing and rdflib raise many kinds; all mean: not SPARQL
-        raise SisterkgError(f"{name}.rq cannot be read: {error}", "mend the SPARQL") from error
-    if parsed.name != "ConstructQuery" or not parsed.template or not _EMPTY_WHERE.search(query):
-        raise SisterkgError(f"{name}.rq is no CONSTRUCT {{ … }} WHERE {{}}", "state all triples in the template")
-    triples = tuple(tuple(part) for part in parsed.template)
-    if any(isinstance(part, BNode) for triple in triples for part in triple):
-        raise SisterkgError(f"{name}.rq makes a blank node", "bind a variable to a minted IRI instead")
-    for triple in triples:
-        if isinstance(triple[0], Literal):
-            raise SisterkgError(
-                f"{name}.rq is no CONSTRUCT of RDF: {triple[0].n3()} is a subject", "state it of an IRI"
-            )
-        for part in triple:
-            if isinstance(part, URIRef) and ":" not in part:
-                raise SisterkgError(f"{name}.rq is no CONSTRUCT of whole IRIs: {part}", "write the IRI whole")
+    patterns = patterns_of(name, query)
     return Template(
         name=name,
         query=query,
-        variables=frozenset(str(part) for triple in triples for part in triple if isinstance(part, Variable)),
-        _patterns=tuple(_pattern(triple) for triple in triples),
+        variables=frozenset(part for pattern in patterns for part in pattern if isinstance(part, Slot)),
+        _patterns=patterns,
     )
-
-
-def _pattern(triple: tuple[Identifier, ...]) -> Pattern:
-    subject, predicate, value = (
-        Slot(str(part)) if isinstance(part, Variable) else _constant(part) for part in triple
-    )
-    return subject, predicate, value
-
-
-def _constant(part: Identifier) -> str:
-    """Write a term of the template itself as N-Triples does, which is not how rdflib shortens it."""
-    if not isinstance(part, Literal):
-        return terms.node(Iri(str(part)))
-    if part.datatype:
-        return terms.typed(str(part), Iri(str(part.datatype)))
-    return terms.text(str(part), part.language or "")
