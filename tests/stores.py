@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -106,6 +108,8 @@ class Asked:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    over_kept: bool = False
+    """Whether its connection has brought an answer before."""
 
     @property
     def graph(self) -> str:
@@ -124,11 +128,14 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     between: Between
+    answered = 0
+    """Requests over this connection."""
 
     def answer(self) -> None:
         """Fail as the rule says, or pass the request on."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        asked = Asked(self.command, self.path, dict(self.headers), body)
+        asked = Asked(self.command, self.path, dict(self.headers), body, over_kept=self.answered > 0)
+        self.answered += 1
         with self.between.lock:
             self.between.seen.append(asked)
             self.between.peers.add(self.client_address)
@@ -207,10 +214,10 @@ class Between:
 
 
 @contextmanager
-def between(store: Store | None) -> Iterator[Between]:
-    """Stand between us and a store while that is needed."""
+def between(store: Store | None, *, idle: float | None = None) -> Iterator[Between]:
+    """Stand between us and a store while that is needed; close a connection over which nothing comes for ``idle``."""
     standing = Between(store)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"between": standing}))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"between": standing, "timeout": idle}))
     server.daemon_threads = True
     standing.url = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -240,6 +247,13 @@ def answers(status: int, body: bytes = b"", **headers: str) -> Fault:
 
 def hangs_up(handler: Handler) -> None:
     """Close the connection without a word."""
+    handler.connection.close()
+
+
+def resets(handler: Handler) -> None:
+    """Break the connection off without a word, as a machine does that knows of no such connection."""
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    handler.rfile.close()
     handler.connection.close()
 
 

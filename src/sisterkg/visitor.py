@@ -21,6 +21,8 @@ _MOST = 256 << 20
 """Bytes of an answer that are held."""
 _DOWNLOAD = 3600.0
 """Seconds that a download may take."""
+_IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "PUT", "DELETE"))
+"""Methods of which two requests do what one does (RFC 9110, 9.2.2)."""
 
 
 class Unanswered(SisterkgError):
@@ -49,7 +51,7 @@ class Reply:
 
 
 class Visitor:
-    """Asks addresses; follows nothing by itself and tries nothing twice.
+    """Asks addresses; follows nothing by itself, and tries twice only what a connection lost that had been kept open.
 
     It waits so many seconds for each part of an answer, and four times as long for all of it.
     """
@@ -61,15 +63,23 @@ class Visitor:
         )
 
     def ask(
-        self, url: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None
+        self,
+        url: str,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        *,
+        idempotent: bool = False,
     ) -> Reply:
         """Return the answer of an address.
+
+        ``idempotent`` says that two such requests do what one does, where the method does not: a query by POST.
 
         Raises:
             Unanswered: where there is none, or one that is too large to be read or takes too long.
         """
         content = bytearray()
-        with self._asked(url, method, headers, body) as response:
+        with self._asked(url, method, headers, body, idempotent=idempotent or method in _IDEMPOTENT) as response:
             for piece in self._pieces(response, 4 * self.patience):
                 content += piece
                 if len(content) > _MOST:
@@ -84,7 +94,7 @@ class Visitor:
             Unanswered: where there is no answer, or only a part of one.
         """
         hashed, size = hashlib.sha256(), 0
-        with self._asked(url, "GET", None, None) as response:
+        with self._asked(url, "GET", None, None, idempotent=True) as response:
             for piece in self._pieces(response, _DOWNLOAD):
                 hashed.update(piece)
                 size += len(piece)
@@ -96,15 +106,13 @@ class Visitor:
 
     @contextmanager
     def _asked(
-        self, url: str, method: str, headers: Mapping[str, str] | None, body: bytes | None
+        self, url: str, method: str, headers: Mapping[str, str] | None, body: bytes | None, *, idempotent: bool
     ) -> Iterator[urllib3.BaseHTTPResponse]:
         if not url.startswith(("http://", "https://")):
             raise Unanswered(f"{url!r} is no web address", "begin it with https:// or http://")
         sent = {"User-Agent": _AGENT, **(headers or {})}
         try:
-            response = self._pool.request(
-                method, url, body=body, headers=sent, redirect=False, preload_content=False, decode_content=False
-            )
+            response = self._begun(url, method, sent, body, idempotent=idempotent)
             try:
                 yield response
                 response.release_conn()
@@ -113,6 +121,34 @@ class Visitor:
                 raise
         except (urllib3.exceptions.HTTPError, ValueError, UnicodeError) as error:
             raise _unanswered(url, error) from error
+
+    def _begun(
+        self, url: str, method: str, headers: Mapping[str, str], body: bytes | None, *, idempotent: bool
+    ) -> urllib3.BaseHTTPResponse:
+        """Return an answer of which the head is there.
+
+        A server may close a connection that it kept for long just when something is sent over it. Who then gets no
+        answer cannot know whether the request was carried out, and may repeat it if that changes nothing, once and
+        over a new connection (RFC 9110, 9.2.2).
+        """
+        connections = self._pool.connection_from_url(url)
+        for may_repeat in (idempotent, False):
+            opened = connections.num_connections
+            try:
+                return self._pool.request(
+                    method,
+                    url,
+                    body=body,
+                    headers=headers,
+                    redirect=False,
+                    preload_content=False,
+                    decode_content=False,
+                )
+            except urllib3.exceptions.ProtocolError as error:
+                was_kept = connections.num_connections == opened
+                if not (may_repeat and was_kept and any(isinstance(each, ConnectionError) for each in error.args)):
+                    raise
+        raise AssertionError("the last attempt returns or raises")
 
     @staticmethod
     def _pieces(response: urllib3.BaseHTTPResponse, seconds: float) -> Iterator[bytes]:

@@ -31,6 +31,7 @@ from sisterkg.linking import (
 )
 from sisterkg.visitor import Unanswered
 from sisterkg.vocab import Qid
+from stores import between, hangs_up, oxigraph
 
 EMPTY = b'{"head": {"vars": []}, "results": {"bindings": []}}'
 
@@ -130,6 +131,18 @@ def test_service_that_wants_an_hour_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(Unanswered, match="left alone for 3600 seconds") as told:
             SparqlService(server.url, polite(tmp_path, [])).select("ASK {}")
         assert "60 minutes" in told.value.mend
+
+
+def test_query_over_a_connection_that_was_closed_waits_its_turn(tmp_path: Path) -> None:
+    """Where a service closes a connection that it kept, a query is not sent again before a pause, and then once."""
+    waited: list[float] = []
+    with oxigraph(tmp_path) as store, between(store) as standing:
+        service = SparqlService(f"{standing.url}/query", polite(tmp_path / "kept", waited))
+        assert service.select("SELECT (1 AS ?n) {}").rows
+        standing.rule = lambda asked: hangs_up if asked.over_kept else None
+        assert service.select("SELECT (2 AS ?n) {}").rows
+        assert [asked.over_kept for asked in standing.seen] == [False, True, False]
+    assert waited == [2.0]
 
 
 def test_slow_service_is_not_waited_for_for_ever(tmp_path: Path) -> None:

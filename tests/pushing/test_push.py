@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -85,13 +85,20 @@ def is_whole(snapshot: Snapshot, store: Store) -> bool:
     return True
 
 
-def by_hand(snapshot: Snapshot, store: Store, *, most: int = PIECE, take_over: bool = False) -> int:
+def by_hand(
+    snapshot: Snapshot,
+    store: Store,
+    *,
+    most: int = PIECE,
+    take_over: bool = False,
+    sleep: Callable[[float], None] = lambda _: None,
+) -> int:
     """Push a snapshot in small pieces and without waiting, and return how many triples were sent."""
     visitor = Visitor(10)
     try:
         done = push(
             snapshot,
-            GraphStore(Service(store.graphs), visitor, sleep=lambda _: None),
+            GraphStore(Service(store.graphs), visitor, sleep),
             Counter(Service(store.queries), visitor),
             keep=3,
             most=most,
@@ -270,6 +277,22 @@ def test_what_fails_for_a_while_is_tried_again(
     standing.rule = Breaking(7, answers(status, Retry_After="1"))
     by_hand(built[0], standing.as_store)
     assert is_whole(built[0], store)
+
+
+@pytest.mark.parametrize("closing", [stores.hangs_up, stores.resets], ids=["closed", "reset"])
+def test_connections_that_are_closed_between_requests(
+    closing: Fault, built: list[Snapshot], store: Store, standing: Between
+) -> None:
+    """A store that closes each kept connection when something is sent over it is pushed to as any other."""
+    waited: list[float] = []
+    standing.rule = lambda asked: closing if asked.over_kept else None
+    assert by_hand(built[0], standing.as_store, sleep=waited.append) > 0
+    assert is_whole(built[0], store)
+    closed = [asked for asked in standing.seen if asked.over_kept]
+    added = [asked for asked in closed if asked.method == "POST" and asked.graph]
+    assert {asked.method for asked in closed} == {"GET", "PUT", "POST", "DELETE"}
+    assert any(asked.query for asked in closed)
+    assert len(waited) == len(added) + 1  # what adds is sent again after a while; the lock has to settle
 
 
 def _writes(fault: Fault) -> object:

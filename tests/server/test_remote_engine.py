@@ -367,6 +367,21 @@ def test_connections_are_kept_open(remote: Server, meddling: Between) -> None:
 # The service must hold the snapshot that is served.
 
 
+@pytest.mark.parametrize("closing", [stores.hangs_up, stores.resets], ids=["closed", "reset"])
+def test_connections_that_are_closed_between_queries(closing: Fault, remote: Server, meddling: Between) -> None:
+    """A service that closes each connection that was kept, when a query comes, costs nobody an answer."""
+    queries = [f"SELECT ({number} AS ?{closing.__name__}) {{}}" for number in range(40)]
+    meddling.seen.clear()
+    meddling.rule = lambda asked: closing if asked.over_kept else None
+    with ThreadPoolExecutor(4) as askers:
+        found = list(askers.map(remote.query, queries))
+    assert [(answer.status, answer.body.split()[1:]) for answer in found] == [
+        (200, [str(number).encode()]) for number in range(40)
+    ]
+    assert any(asked.over_kept for asked in meddling.seen)
+    assert all([each.query for each in meddling.seen].count(query) <= 2 for query in queries)
+
+
 def test_server_does_not_start_without_its_snapshot(site: Site, tmp_path: Path) -> None:
     """A server whose engine does not hold the snapshot says so, and what to do, and ends."""
     with oxigraph(tmp_path) as empty:

@@ -56,16 +56,9 @@ class Caller:
         self.service = service
         self.broken = 0
         """Calls that failed on the way."""
-        headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
-        if service.authorization:
-            headers["Authorization"] = service.authorization
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=connections),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers=headers,
-            auto_decompress=False,
-        )
+        self._keeping = _session(service, aiohttp.TCPConnector(limit=connections))
+        self._fresh = _session(service, aiohttp.TCPConnector(limit=connections, force_close=True))
+        """Opens a connection for each request."""
 
     async def ask(
         self, query: str, default_graphs: Sequence[str], named_graphs: Sequence[str], accept: str, most: int
@@ -81,11 +74,7 @@ class Caller:
         graphs += [("named-graph-uri", graph) for graph in named_graphs]
         body = urlencode([("query", query), *graphs]).encode()
         try:
-            try:
-                return await self._call(body, accept, most)
-            except (aiohttp.ServerDisconnectedError, ConnectionResetError):
-                # A connection that was kept open may have been closed meanwhile; to ask twice changes nothing.
-                return await self._call(body, accept, most)
+            return await self._call(body, accept, most)
         except (aiohttp.ServerTimeoutError, aiohttp.ClientConnectorError) as error:
             self.broken += 1
             detail = f"{self._address} does not answer: {_reason(error)}"
@@ -98,15 +87,15 @@ class Caller:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._session.close()
+        await self._keeping.close()
+        await self._fresh.close()
 
     @property
     def _address(self) -> str:
         return self.service.address
 
     async def _call(self, body: bytes, accept: str, most: int) -> Received:
-        headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
-        async with self._session.post(self._address, data=body, headers=headers, allow_redirects=False) as response:
+        async with await self._begun(body, accept) as response:
             media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             if response.status != 200:
                 raise self._failed(response, media_type, await _beginning(response))
@@ -122,6 +111,20 @@ class Caller:
                     mend = "page by LIMIT and OFFSET, or download the data set"
                     raise Failure(Refusal.TOO_LARGE, "the answer is too large", detail, mend)
             return Received(media_type, bytes(content), shows_end)
+
+    async def _begun(self, body: bytes, accept: str) -> aiohttp.ClientResponse:
+        """Return an answer of which the head is there.
+
+        A service may close a connection that it kept for long just when a query is sent over it. A query changes
+        nothing, so it is sent once more (RFC 9110, 9.2.2): over a new connection, for others may be closed as well.
+        """
+        headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            return await self._keeping.post(self._address, data=body, headers=headers, allow_redirects=False)
+        except aiohttp.ClientConnectorError:
+            raise
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionResetError):
+            return await self._fresh.post(self._address, data=body, headers=headers, allow_redirects=False)
 
     def _failed(self, response: aiohttp.ClientResponse, media_type: str, beginning: bytes) -> Failure:
         status, words = response.status, _words(media_type, beginning)
@@ -144,6 +147,19 @@ class Caller:
             seconds = min(int(asked[:6]), 3600) if asked.isdecimal() else 5
             return Failure(Refusal.DOWN, f"{_BEHIND} has too much to do", detail, retry_after=max(1, seconds))
         return Failure(Refusal.FAILED, f"{_BEHIND} failed ({status})", detail, retry_after=5)
+
+
+def _session(service: Service, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
+    headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
+    if service.authorization:
+        headers["Authorization"] = service.authorization
+    return aiohttp.ClientSession(
+        connector=connector,
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers=headers,
+        auto_decompress=False,
+    )
 
 
 async def _beginning(response: aiohttp.ClientResponse) -> bytes:

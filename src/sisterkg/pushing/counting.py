@@ -31,7 +31,7 @@ class Counter:
         if self._service.authorization:
             headers["Authorization"] = self._service.authorization
         body = urlencode({"query": query, "default-graph-uri": graph}).encode()
-        reply = self._visitor.ask(address, "POST", headers, body)
+        reply = self._visitor.ask(address, "POST", headers, body, idempotent=True)
         mend = "check --query: it is the address of the store's SPARQL service"
         if reply.status != 200:
             raise StoreFault(f"{address} answers {reply.status} to a query", mend, reply.status)
