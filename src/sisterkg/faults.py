@@ -45,6 +45,8 @@ class SisterkgError(Exception):
 
     def __init__(self, what: str, mend: str = "") -> None:
         super().__init__(what)
+        self.what = what
+        """The same as ``str(error)``; a :class:`~sisterkg.messages.Message` where it was raised with one."""
         self.mend = mend
 
 

@@ -15,7 +15,7 @@ from sisterkg.reading import written_date, written_number
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import LANGUAGES
-from sisterkg.web.problems import TITLES
+from sisterkg.web.problem_words import TITLES
 from sisterkg.web.things import KINDS
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)

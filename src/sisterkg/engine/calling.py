@@ -15,6 +15,7 @@ import aiohttp
 from sisterkg import __version__
 from sisterkg.engine.refusals import Refusal
 from sisterkg.engine.service_address import Service
+from sisterkg.messages import Message, OwnWords
 
 _AGENT = f"sisterkg/{__version__} (+https://w3id.org/sisterkg)"
 _PIECE = 1 << 16
@@ -23,14 +24,16 @@ _CONNECT = 5.0
 _SAID = 4096
 """Bytes of a failure that are looked at."""
 _SHOWN = 200
-_BEHIND = "the engine behind this endpoint"
-_LATER = "ask again in a moment; pages and downloads are served meanwhile"
+_LATER = Message("ask again in a moment; pages and downloads are served meanwhile")
+TOO_LARGE = Message("the answer is too large")
 
 
 class Failure(Exception):
     """A call that brought no answer."""
 
-    def __init__(self, refusal: Refusal, said: str, detail: str, mend: str = _LATER, retry_after: int = 0) -> None:
+    def __init__(
+        self, refusal: Refusal, said: Message, detail: str, mend: Message = _LATER, retry_after: int = 0
+    ) -> None:
         super().__init__(detail)
         self.refusal = refusal
         self.said = said
@@ -78,11 +81,12 @@ class Caller:
         except (aiohttp.ServerTimeoutError, aiohttp.ClientConnectorError) as error:
             self.broken += 1
             detail = f"{self._address} does not answer: {_reason(error)}"
-            raise Failure(Refusal.DOWN, f"{_BEHIND} does not answer", detail, retry_after=5) from error
+            said = Message("the engine behind this endpoint does not answer")
+            raise Failure(Refusal.DOWN, said, detail, retry_after=5) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             self.broken += 1
             detail = f"{self._address} broke off, or speaks no HTTP: {_reason(error)}"
-            said = f"{_BEHIND} broke off before its answer was whole"
+            said = Message("the engine behind this endpoint broke off before its answer was whole")
             raise Failure(Refusal.FAILED, said, detail, retry_after=5) from error
 
     async def close(self) -> None:
@@ -101,15 +105,16 @@ class Caller:
                 raise self._failed(response, media_type, await _beginning(response))
             if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
                 detail = f"{self._address} compresses what it was asked not to"
-                raise Failure(Refusal.FAILED, f"{_BEHIND} answers in a form that was not asked for", detail)
+                said = Message("the engine behind this endpoint answers in a form that was not asked for")
+                raise Failure(Refusal.FAILED, said, detail)
             shows_end = "Content-Length" in response.headers or "Transfer-Encoding" in response.headers
             content = bytearray()
             async for piece in response.content.iter_chunked(_PIECE):
                 content += piece
                 if len(content) > most:
                     detail = f"{self._address} answers with more than {most} bytes"
-                    mend = "page by LIMIT and OFFSET, or download the data set"
-                    raise Failure(Refusal.TOO_LARGE, "the answer is too large", detail, mend)
+                    mend = Message("page by LIMIT and OFFSET, or download the data set")
+                    raise Failure(Refusal.TOO_LARGE, TOO_LARGE, detail, mend)
             return Received(media_type, bytes(content), shows_end)
 
     async def _begun(self, body: bytes, accept: str) -> aiohttp.ClientResponse:
@@ -131,22 +136,29 @@ class Caller:
         detail = f"{self._address} answers {status}" + (f": {words}" if words else "")
         if 300 <= status < 400:
             target = _words("", response.headers.get("Location", "").encode("utf-8", "replace"))
-            return Failure(Refusal.FAILED, f"{_BEHIND} has moved", f"{detail}; it leads to {target or 'nowhere'}")
+            said = Message("the engine behind this endpoint has moved")
+            return Failure(Refusal.FAILED, said, f"{detail}; it leads to {target or 'nowhere'}")
         if status == 400:
-            said = f"{_BEHIND} does not take this query" + (f": {words}" if words else "")
-            mend = "write it otherwise, in plain SPARQL 1.1, or download the data set"
+            said = Message("the engine behind this endpoint does not take this query")
+            if words:
+                said = Message("{said}: {words}", said=said, words=OwnWords(words))
+            mend = Message("write it otherwise, in plain SPARQL 1.1, or download the data set")
             return Failure(Refusal.DIALECT, said, detail, mend)
         if status in (413, 414, 431):
-            mend = "ask in several shorter queries, or download the data set"
-            return Failure(Refusal.DIALECT, f"the query is too long for {_BEHIND}", detail, mend)
+            said = Message("the query is too long for the engine behind this endpoint")
+            mend = Message("ask in several shorter queries, or download the data set")
+            return Failure(Refusal.DIALECT, said, detail, mend)
         if status in (408, 504):
-            mend = "ask for less, add LIMIT, or download the data set"
-            return Failure(Refusal.TOO_SLOW, f"{_BEHIND} gave up on the query", detail, mend)
+            said = Message("the engine behind this endpoint gave up on the query")
+            mend = Message("ask for less, add LIMIT, or download the data set")
+            return Failure(Refusal.TOO_SLOW, said, detail, mend)
         if status in (429, 503):
             asked = response.headers.get("Retry-After", "")
             seconds = min(int(asked[:6]), 3600) if asked.isdecimal() else 5
-            return Failure(Refusal.DOWN, f"{_BEHIND} has too much to do", detail, retry_after=max(1, seconds))
-        return Failure(Refusal.FAILED, f"{_BEHIND} failed ({status})", detail, retry_after=5)
+            said = Message("the engine behind this endpoint has too much to do")
+            return Failure(Refusal.DOWN, said, detail, retry_after=max(1, seconds))
+        said = Message("the engine behind this endpoint failed ({status})", status=status)
+        return Failure(Refusal.FAILED, said, detail, retry_after=5)
 
 
 def _session(service: Service, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:

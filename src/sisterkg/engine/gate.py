@@ -15,6 +15,7 @@ from enum import StrEnum
 from sisterkg.engine.limits import Limits
 from sisterkg.engine.malformed import place_of
 from sisterkg.engine.refusals import Refusal, Refused
+from sisterkg.messages import Message
 
 
 class QueryForm(StrEnum):
@@ -90,13 +91,14 @@ def form_of(text: str, limits: Limits) -> QueryForm:
     if len(text) > limits.length:
         raise Refused(
             Refusal.TOO_LONG,
-            f"the query has {len(text)} characters; {limits.length} are the most",
-            "ask in several shorter queries, or download the data set",
+            Message("the query has {count} characters; {most} are the most", count=len(text), most=limits.length),
+            Message("ask in several shorter queries, or download the data set"),
         )
     if form := _at_a_glance(text, limits):
         return form
     if "\0" in text or not _is_text(text):
-        raise Refused(Refusal.MALFORMED, "the query holds a character that is no text", "send it as UTF-8")
+        what = Message("the query holds a character that is no text")
+        raise Refused(Refusal.MALFORMED, what, Message("send it as UTF-8"))
     if _is_federated(text) or _is_federated(_unescaped(text)):
         raise _federated()
     form = _look_at(_tokens(text), limits)
@@ -150,8 +152,8 @@ def _is_federated(text: str) -> bool:
 
 
 def _federated() -> Refused:
-    what = "the query asks another server (SERVICE), which this endpoint does not do"
-    return Refused(Refusal.FEDERATED, what, "ask both servers and join the answers on your side")
+    what = Message("the query asks another server (SERVICE), which this endpoint does not do")
+    return Refused(Refusal.FEDERATED, what, Message("ask both servers and join the answers on your side"))
 
 
 class _Unclosed(Refused):
@@ -169,11 +171,11 @@ def _look_at(tokens_of_query: Iterator[tuple[str, str]], limits: Limits) -> Quer
         inside = token.count("(") + token.count("[") if kind == "iri" else 0
         signs = signs + 1 if token in _PREFIX_SIGNS else 0
         if max(depth + inside, signs) > limits.depth:
-            what = f"the query nests deeper than {limits.depth} levels"
-            raise Refused(Refusal.TOO_DEEP, what, "write it flatter")
+            what = Message("the query nests deeper than {most} levels", most=limits.depth)
+            raise Refused(Refusal.TOO_DEEP, what, Message("write it flatter"))
         if tokens > limits.tokens:
-            what = f"the query has more than {limits.tokens} tokens"
-            raise Refused(Refusal.TOO_LONG, what, "ask in several shorter queries", limit="tokens")
+            what = Message("the query has more than {most} tokens", most=limits.tokens)
+            raise Refused(Refusal.TOO_LONG, what, Message("ask in several shorter queries"), limit="tokens")
         if kind != "word":
             continue
         word = token.upper()
@@ -182,12 +184,13 @@ def _look_at(tokens_of_query: Iterator[tuple[str, str]], limits: Limits) -> Quer
         if form is None and word in _PROLOGUE:
             in_prologue = True
         elif form is None and word in _UPDATES:
-            raise Refused(Refusal.UPDATE, f"{word} is an update; this endpoint only answers queries", "send a query")
+            what = Message("{word} is an update; this endpoint only answers queries", word=word)
+            raise Refused(Refusal.UPDATE, what, Message("send a query"))
         elif form is None and word in QueryForm.__members__:
             form = QueryForm(word)
     if form is None:
-        what = "there is no query after the prologue" if in_prologue else "there is no query"
-        raise Refused(Refusal.MALFORMED, what, "begin it with SELECT, ASK, CONSTRUCT or DESCRIBE")
+        what = Message("there is no query after the prologue") if in_prologue else Message("there is no query")
+        raise Refused(Refusal.MALFORMED, what, Message("begin it with SELECT, ASK, CONSTRUCT or DESCRIBE"))
     return form
 
 
@@ -197,8 +200,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         if match[0] in ("'", '"'):
             # Nothing after it can be trusted to be outside a text; and looking for its end again from every later
             # quote would take the square of the query's length.
-            where = place_of(text, match.start())
-            raise _Unclosed(Refusal.MALFORMED, f"{where}: a text is not closed", "close its quotes")
+            what = Message("{place}: a text is not closed", place=place_of(text, match.start()))
+            raise _Unclosed(Refusal.MALFORMED, what, Message("close its quotes"))
         if kind != "space":
             yield kind, match[0]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from sisterkg.engine.refusals import Refusal, Refused
+from sisterkg.messages import Message, OwnWords
 
 PADDING = "\n" + "\x01" * 32
 """Longer than any keyword, and part of no query."""
@@ -17,7 +18,7 @@ PADDING = "\n" + "\x01" * 32
 _REPORTED = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
 _EXPECTED = re.compile(r"\[[^\]]*\]|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^,\s][^,]*")
 _KEYWORD = re.compile(r"[A-Za-z_0-9]+")
-_MEND = "mend the query there"
+_MEND, _MEND_THERE = Message("mend the query"), Message("mend the query there")
 
 
 def malformed(text: str, message: str, padded: str) -> Refused:
@@ -28,30 +29,40 @@ def malformed(text: str, message: str, padded: str) -> Refused:
     'line 1, column 8: this was not expected: LIMI'
     """
     if sentence := _sentence(message):
-        return Refused(Refusal.MALFORMED, sentence, "mend the query")
+        return Refused(Refusal.MALFORMED, sentence, _MEND)
     reported = _REPORTED.match(padded)
     if not reported:
-        return Refused(Refusal.MALFORMED, message[:300], "mend the query")
+        return Refused(Refusal.MALFORMED, _in_its_words(message), _MEND)
     line, column, expected = reported.groups()
     position = _position(text + PADDING, int(line), int(column)) - _read_ahead(expected)
     rest = text[max(0, position) :].lstrip()
     if not rest:
-        what = f"{place_of(text, len(text.rstrip()))}: the query ends too early"
-        return Refused(Refusal.MALFORMED, what, "close its brackets, or finish it")
+        what = Message("{place}: the query ends too early", place=place_of(text, len(text.rstrip())))
+        return Refused(Refusal.MALFORMED, what, Message("close its brackets, or finish it"))
     position = len(text) - len(rest)
-    what = f"{place_of(text, position)}: this was not expected: {rest.split()[0][:40]}"
-    return Refused(Refusal.MALFORMED, what, _MEND)
+    found = rest.split()[0][:40]
+    what = Message("{place}: this was not expected: {found}", place=place_of(text, position), found=found)
+    return Refused(Refusal.MALFORMED, what, _MEND_THERE)
 
 
-def _sentence(message: str) -> str | None:
+def _sentence(message: str) -> Message | None:
     """Return what the engine says in words, if it does, with its place where it tells one."""
     reported = _REPORTED.match(message)
     if not reported:
-        return message[:300]
+        return _in_its_words(message)
     words = [item.strip() for item in _EXPECTED.findall(reported[3]) if " " in item.strip() and item[0] not in "[\"'"]
+    place = _place(int(reported[1]), int(reported[2]))
     if "Prefix not found" in words:
-        return f"line {reported[1]}, column {reported[2]}: a prefix is not declared"
-    return f"line {reported[1]}, column {reported[2]}: {words[0][:200]}" if words else None
+        return Message("{place}: a prefix is not declared", place=place)
+    return Message("{place}: {words}", place=place, words=OwnWords(words[0][:200])) if words else None
+
+
+def _in_its_words(message: str) -> Message:
+    return Message("{words}", words=OwnWords(message[:300]))
+
+
+def _place(line: int, column: int) -> Message:
+    return Message("line {line}, column {column}", line=line, column=column)
 
 
 def _read_ahead(expected: str) -> int:
@@ -67,11 +78,11 @@ def _position(text: str, line: int, column: int) -> int:
     return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
 
 
-def place_of(text: str, position: int) -> str:
+def place_of(text: str, position: int) -> Message:
     r"""Return the place of a character for people, who count lines and columns from one.
 
     >>> place_of("ASK {\n}", 6)
     'line 2, column 1'
     """
     line = text.count("\n", 0, position) + 1
-    return f"line {line}, column {position - text.rfind(chr(10), 0, position)}"
+    return _place(line, position - text.rfind("\n", 0, position))

@@ -17,6 +17,7 @@ from sisterkg.engine.malformed import malformed
 from sisterkg.engine.refusals import Refusal, Refused
 from sisterkg.engine.workers import SOON, Job, WorkerProcess
 from sisterkg.faults import SisterkgError
+from sisterkg.messages import Message, OwnWords
 
 _IN_PIPE = ((SOON / 25, 4), (SOON / 2, 2))
 """Questions that a worker may have at once, while answers usually take no more than so many seconds."""
@@ -68,8 +69,12 @@ class Pool:
         """
         limits = self.limits
         if self._unanswered >= limits.workers + limits.queue:
-            what = f"{limits.workers} queries are being answered and {limits.queue} are waiting"
-            raise Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1)
+            what = Message(
+                "{answered} queries are being answered and {waiting} are waiting",
+                answered=limits.workers,
+                waiting=limits.queue,
+            )
+            raise Refused(Refusal.BUSY, what, Message("ask again in a moment"), retry_after=1)
         job = Job(question, self._loop.create_future(), client)
         self._unanswered += 1
         try:
@@ -113,8 +118,8 @@ class Pool:
         job.timer = self._loop.call_later(self.limits.wait, self._waited, job)
 
     def _waited(self, job: Job) -> None:
-        what = f"no worker was free for {self.limits.wait:g} seconds"
-        _refuse(job, Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1, limit="wait"))
+        what = Message("no worker was free for {seconds} seconds", seconds=float(self.limits.wait))
+        _refuse(job, Refused(Refusal.BUSY, what, Message("ask again in a moment"), retry_after=1, limit="wait"))
 
     def _next(self) -> Job:
         """Take the question that has waited longest of the client whose questions have the fewest workers."""
@@ -155,8 +160,9 @@ class Pool:
 
     def overran(self, worker: WorkerProcess, job: Job) -> None:
         """Kill a worker whose question has had its time."""
-        what = f"the query took longer than {self.limits.timeout:g} seconds"
-        _refuse(job, Refused(Refusal.TOO_SLOW, what, "ask for less, add LIMIT, or download the data set"))
+        what = Message("the query took longer than {seconds} seconds", seconds=float(self.limits.timeout))
+        mend = Message("ask for less, add LIMIT, or download the data set")
+        _refuse(job, Refused(Refusal.TOO_SLOW, what, mend))
         worker.kill()
 
     def lost(self, worker: WorkerProcess) -> None:
@@ -167,8 +173,10 @@ class Pool:
         self._lost += 1
         jobs = list(worker.jobs)
         if jobs:
-            what = f"the query took more than {self.limits.memory} MiB of memory, or nests too deep"
-            mend = "ask for less at once or write it flatter, or download the data set"
+            what = Message(
+                "the query took more than {most} MiB of memory, or nests too deep", most=self.limits.memory
+            )
+            mend = Message("ask for less at once or write it flatter, or download the data set")
             _refuse(jobs[0], Refused(Refusal.OUT_OF_MEMORY, what, mend))
         if not worker.is_slow:
             self._take_back(jobs[1:])  # a slow worker's have been taken back already
@@ -203,10 +211,11 @@ class Pool:
         if reply.outcome is Outcome.MALFORMED:
             return malformed(question.text, *message.split("\0", 1))
         if reply.outcome is Outcome.TOO_LARGE:
-            what = f"the answer is larger than {self.limits.result} MiB"
-            return Refused(Refusal.TOO_LARGE, what, "page by LIMIT and OFFSET, or download the data set")
-        what = f"the query could not be answered within its limits: {message or 'out of memory'}"
-        return Refused(Refusal.OUT_OF_MEMORY, what, "ask for less at once, or download the data set")
+            what = Message("the answer is larger than {most} MiB", most=self.limits.result)
+            return Refused(Refusal.TOO_LARGE, what, Message("page by LIMIT and OFFSET, or download the data set"))
+        reason = OwnWords(message or "out of memory")
+        what = Message("the query could not be answered within its limits: {reason}", reason=reason)
+        return Refused(Refusal.OUT_OF_MEMORY, what, Message("ask for less at once, or download the data set"))
 
 
 def _refuse(job: Job, refused: Refused) -> None:

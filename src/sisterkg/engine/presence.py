@@ -15,6 +15,7 @@ from sisterkg.engine.gate import QueryForm
 from sisterkg.engine.placing import NOWHERE, Placement
 from sisterkg.engine.received import ACCEPT, Unreadable, written
 from sisterkg.engine.refusals import Refusal
+from sisterkg.messages import Message
 from sisterkg.vocab import term
 
 _PATIENCE = 5.0
@@ -53,8 +54,9 @@ class Presence:
         strangers = await self._ask("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }", NOWHERE, NOWHERE)
         if json.loads(strangers)["boolean"]:
             detail = f"{self._caller.service.address} passes over default-graph-uri and named-graph-uri"
-            mend = "give the address of a service that keeps to them (SPARQL 1.1 Protocol, 2.1.4)"
-            raise Failure(Refusal.ABSENT, "the engine behind this endpoint mixes up its graphs", detail, mend)
+            said = Message("the engine behind this endpoint mixes up its graphs")
+            mend = Message("give the address of a service that keeps to them (SPARQL 1.1 Protocol, 2.1.4)")
+            raise Failure(Refusal.ABSENT, said, detail, mend)
         return mark
 
     async def close(self) -> None:
@@ -71,7 +73,9 @@ class Presence:
         found = json.loads(await self._ask(query, place.marker))["results"]["bindings"]
         if len(found) != 1:
             detail = f"{self._caller.service.address} does not hold snapshot {place.snapshot}"
-            said = f"the engine behind this endpoint does not hold snapshot {place.snapshot}"
+            said = Message(
+                "the engine behind this endpoint does not hold snapshot {snapshot}", snapshot=place.snapshot
+            )
             raise Failure(Refusal.ABSENT, said, detail, retry_after=5)
         return str(found[0]["when"]["value"])
 
@@ -83,9 +87,8 @@ class Presence:
             return written(received, form, "json")
         except TimeoutError:
             detail = f"{self._caller.service.address} took longer than {_PATIENCE:g} seconds to say what it holds"
-            raise Failure(
-                Refusal.DOWN, "the engine behind this endpoint does not answer", detail, retry_after=5
-            ) from None
+            said = Message("the engine behind this endpoint does not answer")
+            raise Failure(Refusal.DOWN, said, detail, retry_after=5) from None
         except Unreadable as unreadable:
             raise failed(self._caller, unreadable) from unreadable
 
@@ -93,5 +96,5 @@ class Presence:
 def failed(caller: Caller, unreadable: Unreadable) -> Failure:
     """Return the failure of a service that answers something else than results."""
     detail = f"{caller.service.address} answers {unreadable}"
-    said = "the engine behind this endpoint answers something else than whole results"
+    said = Message("the engine behind this endpoint answers something else than whole results")
     return Failure(Refusal.FAILED, said, detail, retry_after=5)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from sisterkg.faults import SisterkgError
+from sisterkg.messages import Message
 
 
 class Refusal(StrEnum):
@@ -46,7 +47,7 @@ _LIMITS: Mapping[Refusal, str] = {
 class Refused(SisterkgError):
     """A query that is not answered: why, what it ran into, and what to do."""
 
-    def __init__(self, refusal: Refusal, what: str, mend: str, retry_after: int = 0, limit: str = "") -> None:
+    def __init__(self, refusal: Refusal, what: Message, mend: Message, retry_after: int = 0, limit: str = "") -> None:
         super().__init__(what, mend)
         self.limit = limit or _LIMITS.get(refusal, "")
         """The name of the limit that it is about, empty where it is about none."""

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from sisterkg.engine.answers import Answer, Load, Question
-from sisterkg.engine.calling import Caller, Failure
+from sisterkg.engine.calling import TOO_LARGE, Caller, Failure
 from sisterkg.engine.limits import Limits
 from sisterkg.engine.placing import Placement
 from sisterkg.engine.pool import Pool
@@ -25,6 +25,7 @@ from sisterkg.engine.rewriting import put
 from sisterkg.engine.service_address import Service
 from sisterkg.engine.turns import Turns
 from sisterkg.faults import SisterkgError
+from sisterkg.messages import Message
 
 _SPELT_OUT = 4
 """How much longer an answer may be in the format in which it arrives than in ours."""
@@ -98,8 +99,8 @@ class RemotePool:
                 async with asyncio.timeout(self._limits.timeout):
                     content = await self._answered(question)
             except TimeoutError:
-                what = f"the query took longer than {self._limits.timeout:g} seconds"
-                mend = "ask for less, add LIMIT, or download the data set"
+                what = Message("the query took longer than {seconds} seconds", seconds=float(self._limits.timeout))
+                mend = Message("ask for less, add LIMIT, or download the data set")
                 raise Refused(Refusal.TOO_SLOW, what, mend) from None
             except Failure as failure:
                 if failure.refusal is Refusal.DIALECT:
@@ -131,11 +132,14 @@ class RemotePool:
         content = self._place.shown(content)
         self._mark = await self._presence.mark()
         if self._mark != before:
-            said = f"snapshot {self._place.snapshot} was replaced in the engine behind this endpoint meanwhile"
+            said = Message(
+                "snapshot {snapshot} was replaced in the engine behind this endpoint meanwhile",
+                snapshot=self._place.snapshot,
+            )
             detail = f"{self._caller.service.address}: snapshot {self._place.snapshot} was pushed again"
             raise Failure(Refusal.ABSENT, said, detail, retry_after=1)
         if len(content) > self._limits.result << 20:
-            raise Failure(Refusal.TOO_LARGE, "", "the answer is too large")
+            raise Failure(Refusal.TOO_LARGE, TOO_LARGE, TOO_LARGE)
         return content
 
     async def _judge(self, question: Question) -> None:
@@ -157,8 +161,8 @@ class RemotePool:
 
     def _refused(self, failure: Failure) -> Refused:
         if failure.refusal is Refusal.TOO_LARGE:
-            what = f"the answer is larger than {self._limits.result} MiB"
-            return Refused(Refusal.TOO_LARGE, what, "page by LIMIT and OFFSET, or download the data set")
+            what = Message("the answer is larger than {most} MiB", most=self._limits.result)
+            return Refused(Refusal.TOO_LARGE, what, Message("page by LIMIT and OFFSET, or download the data set"))
         self._tell_operator(str(failure))
         return Refused(failure.refusal, failure.said, failure.mend, failure.retry_after)
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 from sisterkg.engine.limits import Limits
 from sisterkg.engine.refusals import Refusal, Refused
+from sisterkg.messages import Message
 
 
 class Turns:
@@ -53,8 +54,12 @@ class Turns:
     async def _wait(self, client: str) -> None:
         limits = self._limits
         if len(self._queue) >= limits.queue:
-            what = f"{limits.workers} queries are being answered and {limits.queue} are waiting"
-            raise Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1)
+            what = Message(
+                "{answered} queries are being answered and {waiting} are waiting",
+                answered=limits.workers,
+                waiting=limits.queue,
+            )
+            raise Refused(Refusal.BUSY, what, Message("ask again in a moment"), retry_after=1)
         place = (client, asyncio.get_running_loop().create_future())
         self._queue.append(place)
         try:
@@ -62,8 +67,8 @@ class Turns:
                 await place[1]
         except TimeoutError:
             self._leave(place)
-            what = f"no worker was free for {limits.wait:g} seconds"
-            raise Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1, limit="wait") from None
+            what = Message("no worker was free for {seconds} seconds", seconds=float(limits.wait))
+            raise Refused(Refusal.BUSY, what, Message("ask again in a moment"), retry_after=1, limit="wait") from None
         except asyncio.CancelledError:
             self._leave(place)
             raise

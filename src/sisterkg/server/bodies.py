@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import BadRequest, RequestTimeout
 
 from sisterkg.engine import Refusal, Refused
+from sisterkg.messages import Message
 from sisterkg.server.recording import Recorded
+from sisterkg.web.protocol import BODY_CUT_SHORT, body_too_long
 
 if TYPE_CHECKING:
     from granian.rsgi import Scope
@@ -39,7 +41,8 @@ class Bodies:
             async with asyncio.timeout(self._seconds):
                 return await self._receive(protocol, scope.headers.get("content-length"))
         except TimeoutError:
-            raise RequestTimeout(f"the request took longer than {self._seconds:g} seconds to arrive") from None
+            what = Message("the request took longer than {seconds} seconds to arrive", seconds=float(self._seconds))
+            raise RequestTimeout(what) from None
 
     async def _receive(self, protocol: Recorded, announced: str | None) -> bytes:
         body, received, ends = bytearray(), 0, 0
@@ -53,14 +56,13 @@ class Bodies:
                 elif received > self._most_bytes + _READ_BEYOND:
                     break
                 if self._held > _AT_ONCE:
-                    what = "too many clients are sending long requests at once"
-                    raise Refused(Refusal.BUSY, what, "ask again in a moment", retry_after=1)
+                    what = Message("too many clients are sending long requests at once")
+                    raise Refused(Refusal.BUSY, what, Message("ask again in a moment"), retry_after=1)
         finally:
             self._held -= len(body)
         if received > self._most_bytes:
-            what = f"the body is longer than {self._most_bytes} bytes, which a query of the greatest length takes"
-            raise Refused(Refusal.TOO_LONG, what, "ask in several shorter queries, or download the data set")
+            raise body_too_long(self._most_bytes)
         # The server tells the end of a body by an empty piece, and by another one that it broke off.
         if ends > 1 or (announced is not None and announced.isdecimal() and received != int(announced)):
-            raise BadRequest("the body ended before its length was reached")
+            raise BadRequest(BODY_CUT_SHORT)
         return bytes(body)

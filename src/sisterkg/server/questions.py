@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import UnsupportedMediaType
 
 from sisterkg.engine import Limits, Refusal, Refused
+from sisterkg.messages import Message
 from sisterkg.web.protocol import Asked, Request, read_query
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ class QuestionReader:
     def _content_type(scope: Scope) -> str:
         given = [value for name, value in scope.headers.items() if name == "content-type"]
         if len(given) > 1:
-            raise Refused(Refusal.MALFORMED, "the request has several content types", "send one Content-Type")
+            what = Message("the request has several content types")
+            raise Refused(Refusal.MALFORMED, what, Message("send one Content-Type"))
         if (scope.headers.get("content-encoding") or "identity").strip().lower() != "identity":
-            raise UnsupportedMediaType("a query comes as it is, without Content-Encoding")
+            raise UnsupportedMediaType(Message("a query comes as it is, without Content-Encoding"))
         return given[0] if given else ""
 
     def _read_url(self, query_string: str, accept: str | None) -> Asked | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sisterkg.engine import Refusal, Refused
+from sisterkg.messages import Message
 
 _CLIENTS = 10_000
 """Clients that are remembered; one that was forgotten begins with a full bucket."""
@@ -49,8 +50,8 @@ class Rates:
             self._buckets.popitem(last=False)
         if left < count:
             wait = math.ceil((count - left) * _MINUTE / self._per_minute)
-            what = f"this client has asked {self._per_minute} queries in a minute"
-            mend = f"ask again in {wait} s, or download the data set"
+            what = Message("this client has asked {count} queries in a minute", count=self._per_minute)
+            mend = Message("ask again in {seconds} s, or download the data set", seconds=wait)
             raise Refused(Refusal.TOO_OFTEN, what, mend, wait, limit=self._limit)
 
 
@@ -77,8 +78,9 @@ class Shares:
             Refused: where it has all that one may have.
         """
         if self._taken[client] >= self._most:
-            what = f"{self._most} queries of this client are being answered already"
-            raise Refused(Refusal.TOO_OFTEN, what, "ask again when one has been answered", 1, limit=self._limit)
+            what = Message("{count} queries of this client are being answered already", count=self._most)
+            mend = Message("ask again when one has been answered")
+            raise Refused(Refusal.TOO_OFTEN, what, mend, 1, limit=self._limit)
         self._taken[client] += 1
         try:
             yield

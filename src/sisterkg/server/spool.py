@@ -8,12 +8,19 @@ from asyncio import TimerHandle
 from pathlib import Path
 
 from sisterkg.engine import Answer, Refusal, Refused
+from sisterkg.messages import Message, OwnWords
 
 LARGE = 1 << 18
 """Bytes of an answer that is sent from a file: the server holds a copy for each client that reads slowly."""
 _MOST_BYTES = 1 << 30
 _SECONDS = 10.0
 """Time after which a file is removed that nobody has asked for again; who reads it goes on reading."""
+
+_TOO_MUCH = (
+    Message("too many large answers are being sent at once"),
+    Message("ask again in a moment, or for less"),
+)
+"""What the matter is, and what to do."""
 
 
 class Spool:
@@ -43,8 +50,8 @@ class Spool:
     def _begin(self, answer: Answer) -> None:
         size, sent = len(answer.content), [*self._held.values(), *self._writing.values()]
         if size + sum(bytes_of for bytes_of, _ in sent) > _MOST_BYTES:
-            what = "too many large answers are being sent at once"
-            raise Refused(Refusal.BUSY, what, "ask again in a moment, or for less", retry_after=int(_SECONDS))
+            what, mend = _TOO_MUCH
+            raise Refused(Refusal.BUSY, what, mend, retry_after=int(_SECONDS))
         writing = asyncio.get_running_loop().create_task(self._write(answer))
         self._writing[answer.digest] = (size, writing)
 
@@ -55,8 +62,9 @@ class Spool:
             draft.rename(draft.with_suffix(""))
             self._hold(answer)
         except OSError as error:
-            what = f"the answer is too large to be kept while it is sent: {error.strerror}"
-            raise Refused(Refusal.BUSY, what, "ask for less, or download the data set") from error
+            reason = OwnWords(error.strerror or error)
+            what = Message("the answer is too large to be kept while it is sent: {reason}", reason=reason)
+            raise Refused(Refusal.BUSY, what, Message("ask for less, or download the data set")) from error
         finally:
             del self._writing[answer.digest]
 

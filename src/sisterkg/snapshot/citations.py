@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NewType
 
 from sisterkg.faults import SisterkgError
+from sisterkg.messages import Message, OwnWords
 from sisterkg.snapshot.atomic import written_whole
 from sisterkg.snapshot.manifest import SnapshotId
 
@@ -23,6 +24,7 @@ CitationId = NewType("CitationId", str)
 FOLDER = "queries"
 _MOST = 10_000
 """Citations of one snapshot: a bound on what strangers may write."""
+_MEND = Message("cite the query by its address at /sparql instead")
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,13 @@ class Citations:
             folder.mkdir(parents=True, exist_ok=True)
             if not file.exists():
                 if sum(1 for _ in folder.iterdir()) >= _MOST:
-                    what = f"{_MOST} queries of this snapshot have been cited, which is the most"
-                    raise SisterkgError(what, "cite the query by its address at /sparql instead")
+                    what = Message("{most} queries of this snapshot have been cited, which is the most", most=_MOST)
+                    raise SisterkgError(what, _MEND)
                 with written_whole(file) as out:
                     out.write(json.dumps(asdict(citation), ensure_ascii=False, indent=1).encode())
         except OSError as error:
-            what = f"the citation cannot be kept: {error.strerror}"
-            raise SisterkgError(what, "cite the query by its address at /sparql instead") from error
+            what = Message("the citation cannot be kept: {reason}", reason=OwnWords(error.strerror or error))
+            raise SisterkgError(what, _MEND) from error
         return citation.id
 
     def find(self, snapshot: str, identifier: str) -> Citation | None:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, json, render_template, request
 
+from sisterkg.messages import Message
 from sisterkg.releases import RDF_PATCH, Release, in_words
 from sisterkg.web.activities import ACTIVITIES, collection, page_of
 from sisterkg.web.atom import ATOM, feed
@@ -47,10 +48,11 @@ def single(number: int, suffix: str = "") -> Response:
     snapshot = the_snapshot()
     release = the_releases().find(number)
     if release is None:
-        abort(HTTPStatus.NOT_FOUND, f"there is no release {number}")
+        abort(HTTPStatus.NOT_FOUND, Message("there is no release {number}", number=number))
     if suffix == RDF_PATCH.suffix:
         if release.patch is None:
-            abort(HTTPStatus.NOT_FOUND, f"release {number} has no patch: what it changed was not written down")
+            what = Message("release {number} has no patch: what it changed was not written down", number=number)
+            abort(HTTPStatus.NOT_FOUND, what)
         return sent_for_ever(release.patch, f"{release.before}-{release.snapshot}")
     offer = choose(_RELEASE_OFFERS, request.headers.get("Accept"), suffix or request.args.get("format"))
     if offer is ACTIVITIES:

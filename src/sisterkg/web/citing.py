@@ -9,11 +9,12 @@ from flask import Blueprint, Response, abort, json, redirect, render_template, r
 
 from sisterkg.engine import Refusal, Refused, is_volatile
 from sisterkg.faults import SisterkgError
+from sisterkg.messages import Message
 from sisterkg.snapshot import Citation
 from sisterkg.web.formats import PAGE, PLAIN_JSON, choose
 from sisterkg.web.languages import page_link
 from sisterkg.web.problems import problem
-from sisterkg.web.protocol import OFFERS, read_query
+from sisterkg.web.protocol import OFFERS, no_query, read_query
 from sisterkg.web.responses import represented, the_site, the_snapshot
 from sisterkg.web.sparql import the_engine, the_request
 
@@ -28,10 +29,12 @@ def cite() -> Response:
     engine, snapshot = the_engine(), the_snapshot()
     asked = read_query(the_request(), engine.limits)
     if asked is None:
-        raise Refused(Refusal.MALFORMED, "the request has no query", "send one parameter named query")
+        raise no_query()
     if is_volatile(asked.question.text):
-        what = "the query has another answer each time (RAND, NOW, UUID), so nobody could check the one that is cited"
-        raise Refused(Refusal.MALFORMED, what, "cite a query without such a function")
+        what = Message(
+            "the query has another answer each time (RAND, NOW, UUID), so nobody could check the one that is cited"
+        )
+        raise Refused(Refusal.MALFORMED, what, Message("cite a query without such a function"))
     question, answer = asked.question, engine.answer(asked.question)
     citation = Citation(
         snapshot=snapshot.id,
@@ -46,7 +49,7 @@ def cite() -> Response:
     try:
         identifier = the_site().citations.keep(citation)
     except SisterkgError as error:
-        return problem(HTTPStatus.INSUFFICIENT_STORAGE, "citations-full", str(error), error.mend)
+        return problem(HTTPStatus.INSUFFICIENT_STORAGE, "citations-full", error.what, error.mend)
     response = redirect(page_link(f"query/{snapshot.id}/{identifier}"), HTTPStatus.SEE_OTHER, Response)
     assert isinstance(response, Response)
     return response
@@ -57,7 +60,8 @@ def cited(snapshot: str, identifier: str) -> Response:
     """Show a cited query: its text, its format, the hash of its answer, and how it is cited."""
     citation = the_site().citations.find(snapshot, identifier)
     if citation is None:
-        abort(HTTPStatus.NOT_FOUND, f"no query {identifier} of a snapshot {snapshot} is kept")
+        what = Message("no query {query} of a snapshot {snapshot} is kept", query=identifier, snapshot=snapshot)
+        abort(HTTPStatus.NOT_FOUND, what)
     current = the_snapshot()
     address = f"{current.base_iri}query/{citation.snapshot}/{citation.id}"
     offer = choose((PAGE, PLAIN_JSON), request.headers.get("Accept"), request.args.get("format"))

@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
+from sisterkg.messages import Message
 from sisterkg.reading import written_date
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
-from sisterkg.web.languages import reader_language
+from sisterkg.web.descriptions import LANGUAGES
 from sisterkg.web.responses import the_releases, the_snapshot
 
 _WITHDRAWN = NamedNode(term("skg:WithdrawnPlace"))
 _TYPES = 20
 """Types of one thing that are looked at."""
-_SAID = {
-    "en": "“{name}” is published no longer since {since}.",
-    "tr": "“{name}” {since} tarihinden beri yayımlanmıyor.",
-}
-
-_MEND = {
-    "successor": {"en": "go to its successor, {successor}", "tr": "ardılına gidin: {successor}"},
-    "older": {"en": "look for it in an older snapshot", "tr": "daha eski bir anlık görüntüde arayın"},
-}
 
 
 @dataclass
 class Departed(Exception):
     """A place was there once."""
 
-    said: str
+    names: Mapping[str, str]
+    """What it was called, by language."""
     since: str
     """ISO 8601."""
-    reason: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why it is gone, by language, as far as somebody said."""
     successor: str = ""
     """The IRI of the place that stands for it now."""
 
     @property
-    def mend(self) -> str:
-        """What the asker can do, in the reader's language."""
-        name = "successor" if self.successor else "older"
-        return _MEND[name][reader_language()].format(successor=self.successor)
+    def said(self) -> Message:
+        """What became of it."""
+        since = {language: written_date(self.since, language) for language in LANGUAGES}
+        said = Message("“{name}” is published no longer since {since}.", name=self.names, since=since)
+        return Message("{said} {reason}", said=said, reason=self.reasons) if any(self.reasons.values()) else said
+
+    @property
+    def mend(self) -> Message:
+        """What the asker can do."""
+        if self.successor:
+            return Message("go to its successor, {successor}", successor=self.successor)
+        return Message("look for it in an older snapshot")
 
 
 def forbid_departed(iri: Iri) -> None:
@@ -57,17 +60,11 @@ def forbid_departed(iri: Iri) -> None:
     if _WITHDRAWN in snapshot.values(iri, term("rdf:type"), _TYPES):
         raise _withdrawn(snapshot, iri)
     if not snapshot.is_described(iri) and (departure := the_releases().departure(iri)):
-        language = reader_language()
-        since = departure.release.time
-        raise Departed(_said(departure.place.name(language), since, language), since)
-
-
-def _said(name: str, since: str, language: str) -> str:
-    return _SAID[language].format(name=name, since=written_date(since, language))
+        names = {language: departure.place.name(language) for language in LANGUAGES}
+        raise Departed(names, departure.release.time)
 
 
 def _withdrawn(snapshot: Snapshot, iri: Iri) -> Departed:
-    language = reader_language()
     said = {triple.predicate.value: triple.object for triple in snapshot.about(iri)}
     reasons = {
         triple.object.language: triple.object.value
@@ -78,8 +75,8 @@ def _withdrawn(snapshot: Snapshot, iri: Iri) -> Departed:
     names = snapshot.names(iri)
     assert isinstance(since, Literal)
     return Departed(
-        said=_said(names.get(language) or names["en"], since.value, language),
+        names={language: names.get(language) or names["en"] for language in LANGUAGES},
         since=since.value,
-        reason=reasons.get(language) or reasons.get("en") or "",
+        reasons={language: reasons.get(language) or reasons.get("en") or "" for language in LANGUAGES},
         successor=successor.value if isinstance(successor, NamedNode) else "",
     )

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Response, abort, redirect, request
 from pyoxigraph import Triple
 
+from sisterkg.messages import Message
 from sisterkg.syntaxes import SYNTAXES, MediaFormat
 from sisterkg.vocab import Iri
 from sisterkg.web.files import sent
@@ -106,5 +107,6 @@ def split(name: str) -> tuple[str, str]:
 def _by_suffix(suffix: str) -> MediaFormat:
     offers = {offer.suffix: offer for offer in _OFFERS}
     if suffix not in offers:
-        abort(HTTPStatus.NOT_FOUND, f"there is no format .{suffix}; there are {', '.join(offers)}")
+        what = Message("there is no format .{asked}; there are {offered}", asked=suffix, offered=", ".join(offers))
+        abort(HTTPStatus.NOT_FOUND, what)
     return offers[suffix]

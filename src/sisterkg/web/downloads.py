@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, abort
 
 from sisterkg.dumps import DUMPS, PARTS
+from sisterkg.messages import Message
 from sisterkg.snapshot import MANIFEST, Snapshot
 from sisterkg.vocab import Iri
 from sisterkg.web.documents import add_alternates
@@ -23,7 +24,8 @@ downloads = Blueprint("downloads", __name__)
 def download(name: str) -> Response:
     """Answer with one of the data set's files."""
     if name not in DUMPS and not (name.startswith(f"{PARTS}/") and name in the_snapshot().files):
-        abort(HTTPStatus.NOT_FOUND, f"there is no download {name}; there are {', '.join(DUMPS)}")
+        what = Message("there is no download {asked}; there are {offered}", asked=name, offered=", ".join(DUMPS))
+        abort(HTTPStatus.NOT_FOUND, what)
     response = published_file(name)
     response.headers["Content-Location"] = relative(f"snapshots/{the_snapshot().id}/{name}")
     return add_signposts(response, the_snapshot(), signposts_of_download(the_snapshot()))
@@ -34,11 +36,17 @@ def kept(identifier: str, name: str) -> Response:
     """Answer with a file of any snapshot that is kept: the same bytes for ever."""
     snapshot = the_site().kept(identifier)
     if snapshot is None:
-        once = any(identifier == known for _, known in the_site().became_current())
-        status = HTTPStatus.GONE if once else HTTPStatus.NOT_FOUND
-        abort(status, f"snapshot {identifier} is {'not kept any longer' if once else 'not known'}")
+        if any(identifier == known for _, known in the_site().became_current()):
+            abort(HTTPStatus.GONE, Message("snapshot {snapshot} is not kept any longer", snapshot=identifier))
+        abort(HTTPStatus.NOT_FOUND, Message("snapshot {snapshot} is not known", snapshot=identifier))
     if name != MANIFEST and name not in snapshot.files:
-        abort(HTTPStatus.NOT_FOUND, f"snapshot {identifier} has no file {name}; {MANIFEST} lists what it has")
+        what = Message(
+            "snapshot {snapshot} has no file {asked}; {manifest} lists what it has",
+            snapshot=identifier,
+            asked=name,
+            manifest=MANIFEST,
+        )
+        abort(HTTPStatus.NOT_FOUND, what)
     etag = identifier if name == MANIFEST else snapshot.files[name].sha256
     response = sent_for_ever(snapshot.folder / name, etag, _first_current(identifier))
     response.headers["Sisterkg-Snapshot"] = identifier
@@ -86,6 +94,6 @@ def published_file(path: str) -> Response:
     """Answer with a file of the snapshot, or 404."""
     snapshot = the_snapshot()
     if path not in snapshot.files:
-        abort(HTTPStatus.NOT_FOUND, f"the snapshot has no file {path}")
+        abort(HTTPStatus.NOT_FOUND, Message("the snapshot has no file {asked}", asked=path))
     file = snapshot.files[path]
     return sent(snapshot.folder / file.path, file.sha256)

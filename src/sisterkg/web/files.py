@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_date, parse_range_header
 
 from sisterkg.dumps import COMPRESSIONS
+from sisterkg.messages import Message
 from sisterkg.releases import RDF_PATCH
 from sisterkg.syntaxes import DATASET_SYNTAXES, ROW_SYNTAXES, SYNTAXES
 from sisterkg.web.responses import FRESH, validated
@@ -57,7 +58,7 @@ def _sent(file: Path, etag: str, caching: str, since: datetime | None = None) ->
     size = file.stat().st_size
     response.headers["Accept-Ranges"] = "bytes"
     if _is_refused(response):
-        abort(HTTPStatus.PRECONDITION_FAILED, "the file is not the one that was named")
+        abort(HTTPStatus.PRECONDITION_FAILED, Message("the file is not the one that was named"))
     response.make_conditional(_environ_without("HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_MATCH"))
     if response.status_code == HTTPStatus.OK and (part := _part_asked_for(response, size)):
         first, last = part

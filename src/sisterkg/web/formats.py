@@ -36,7 +36,7 @@ class NotAcceptable(Exception):
     """None of the offers is what the client asks for."""
 
     def __init__(self, offers: Sequence[MediaFormat]) -> None:
-        super().__init__("none of the formats on offer is acceptable")
+        super().__init__()
         self.offers = tuple(offers)
 
 

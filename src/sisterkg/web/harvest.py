@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, abort, request
 from pyoxigraph import NamedNode
 
+from sisterkg.messages import Message
 from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import Iri, term
 from sisterkg.web.documents import add_alternates
@@ -72,7 +73,9 @@ def _is_unchanged_since(asked: str | None) -> bool:
         return False
     since = _read_time(asked) or _read_time(asked.replace(" ", "+"))  # a plus sign in a URL that nobody escaped
     if since is None:
-        what = f"modified_since is no time: {asked!r}; write it as 2026-11-23 or 2026-11-23T08:00:00Z"
+        what = Message(
+            "modified_since is no time: {asked}; write it as 2026-11-23 or 2026-11-23T08:00:00Z", asked=repr(asked)
+        )
         abort(HTTPStatus.BAD_REQUEST, what)
     return the_snapshot().published < since.replace(tzinfo=since.tzinfo or UTC).timestamp()
 

@@ -7,14 +7,17 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, json, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from sisterkg.engine import UNITS, Engine, Refusal, Refused
+from sisterkg.messages import Message
 from sisterkg.reconciliation import MalformedBatch
 from sisterkg.vocab import ONTOLOGY_IRI
 from sisterkg.web.departures import Departed
 from sisterkg.web.formats import PAGE, PROBLEM, NotAcceptable, choose
 from sisterkg.web.languages import reader_language
+from sisterkg.web.problem_words import NOTHING_KNOWN, OF_STATUS, TITLES
+from sisterkg.web.translating import told_in
 
 _STATUS: Mapping[Refusal, HTTPStatus] = {
     Refusal.MALFORMED: HTTPStatus.BAD_REQUEST,
@@ -34,28 +37,12 @@ _STATUS: Mapping[Refusal, HTTPStatus] = {
 }
 
 
-TITLES: Mapping[int, str] = {
-    HTTPStatus.BAD_REQUEST: "Hatalı istek",
-    HTTPStatus.NOT_FOUND: "Bulunamadı",
-    HTTPStatus.METHOD_NOT_ALLOWED: "Bu adrese böyle sorulmaz",
-    HTTPStatus.NOT_ACCEPTABLE: "Bu biçimde verilemiyor",
-    HTTPStatus.GONE: "Artık yok",
-    HTTPStatus.PRECONDITION_FAILED: "Dosya artık başka",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "İstek çok büyük",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Bu türden içerik okunamıyor",
-    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "Dosyanın böyle bir bölümü yok",
-    HTTPStatus.TOO_MANY_REQUESTS: "Çok fazla istek",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Sunucu hatası",
-    HTTPStatus.BAD_GATEWAY: "Sorgu motoru hata verdi",
-    HTTPStatus.SERVICE_UNAVAILABLE: "Şu anda yanıt verilemiyor",
-    HTTPStatus.GATEWAY_TIMEOUT: "Süre yetmedi",
-    HTTPStatus.INSUFFICIENT_STORAGE: "Yer kalmadı",
-}
-"""What a page calls a failure in Turkish; in English it is what HTTP calls it."""
+def problem(status: int, kind: str, detail: str, mend: str = "", **more: object) -> Response:
+    """Tell a failure: ``kind`` is its stable name, ``mend`` what the asker can do.
 
-
-def problem(status: int, kind: str, detail: str, mend: str = "", *, language: str = "en", **more: object) -> Response:
-    """Tell a failure: ``kind`` is its stable name, ``mend`` what the asker can do, both said in ``language``."""
+    Programs are told in English. People read a :class:`~sisterkg.messages.Message` in their language; any other
+    text is marked as English.
+    """
     title = HTTPStatus(status).phrase
     told = {
         "type": f"{ONTOLOGY_IRI}/problems#{kind}",
@@ -71,8 +58,14 @@ def problem(status: int, kind: str, detail: str, mend: str = "", *, language: st
     except NotAcceptable:
         offer = PROBLEM
     if offer is PAGE:
-        called = TITLES.get(status, title) if reader_language() == "tr" else title
-        body = render_template("problem.html", **{**told, "title": called, "said_in": language})
+        language = reader_language()
+        body = render_template(
+            "problem.html",
+            status=status,
+            title=TITLES.get(status, title) if language == "tr" else title,
+            detail=told_in(language, detail),
+            mend=told_in(language, mend),
+        )
     else:
         body = json.dumps({key: value for key, value in told.items() if value != ""})
     response = Response(body, status=status, content_type=offer.content_type)
@@ -86,6 +79,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotAcceptable, _not_acceptable)
     app.register_error_handler(Departed, _departed)
     app.register_error_handler(MalformedBatch, _malformed)
+    app.register_error_handler(MethodNotAllowed, _not_allowed)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -94,7 +88,7 @@ def _refused(error: Refused) -> Response:
     if name := error.limit:
         engine: Engine = current_app.extensions["sisterkg.engine"]
         told = {"limit": name, "value": getattr(engine.limits, name), "unit": UNITS[name]}
-    response = problem(_STATUS[error.refusal], error.refusal.value, str(error), error.mend, **told)
+    response = problem(_STATUS[error.refusal], error.refusal.value, error.what, error.mend, **told)
     if error.retry_after:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -102,15 +96,15 @@ def _refused(error: Refused) -> Response:
 
 def _not_acceptable(error: NotAcceptable) -> Response:
     offered = [offer.media_type for offer in error.offers]
-    mend = f"ask for one of: {', '.join(offered)}"
-    return problem(HTTPStatus.NOT_ACCEPTABLE, "not-acceptable", str(error), mend, formats=offered)
+    what = Message("none of the formats on offer is acceptable")
+    mend = Message("ask for one of: {offered}", offered=", ".join(offered))
+    return problem(HTTPStatus.NOT_ACCEPTABLE, "not-acceptable", what, mend, formats=offered)
 
 
 def _departed(error: Departed) -> Response:
-    mend = error.mend
-    told = {"since": error.since, "reason": error.reason, "successor": error.successor}
-    said = f"{error.said} {error.reason}".strip()
-    response = problem(HTTPStatus.GONE, "gone", said, mend, language=reader_language(), **told)
+    reason = error.reasons.get(reader_language(), "")
+    told = {"since": error.since, "reason": reason, "successor": error.successor}
+    response = problem(HTTPStatus.GONE, "gone", error.said, error.mend, **told)
     if error.successor:
         response.headers.add("Link", f'<{error.successor}>; rel="successor-version"')
     return response
@@ -121,11 +115,23 @@ def _malformed(error: MalformedBatch) -> Response:
     return problem(HTTPStatus.BAD_REQUEST, "malformed-batch", str(error), error.mend, faults=faults)
 
 
+def _not_allowed(error: MethodNotAllowed) -> Response:
+    what = Message("this address is not asked by {method}", method=request.method)
+    mend = Message("ask by one of: {offered}", offered=", ".join(sorted(error.valid_methods or ())))
+    return _told_of(error, what, mend)
+
+
 def _http(error: HTTPException) -> Response:
+    what, mend = OF_STATUS.get(error.code or InternalServerError.code, NOTHING_KNOWN)
+    if isinstance(error.description, Message):
+        return _told_of(error, error.description, mend if error.code == HTTPStatus.NOT_FOUND else "")
+    return _told_of(error, what, mend)
+
+
+def _told_of(error: HTTPException, what: Message, mend: str) -> Response:
     status = error.code or InternalServerError.code
     kind = HTTPStatus(status).phrase.lower().replace(" ", "-")
-    mend = "start from the landing page" if status == HTTPStatus.NOT_FOUND else ""
-    response = problem(status, kind, error.description or "", mend)
+    response = problem(status, kind, what, mend)
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after", "content-range"):
             response.headers[name] = value

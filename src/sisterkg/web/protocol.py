@@ -12,6 +12,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from sisterkg.engine import Limits, Question, Refusal, Refused, form_of
+from sisterkg.messages import Message
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import PREFIXES
 from sisterkg.web.formats import GRAPHS, PAGE, ROWS, choose
@@ -36,6 +37,22 @@ _USED = re.compile(r"(?<![\w.:<-])([a-z]+):(?!//)")
 _DECLARED = re.compile(r"\bPREFIX\s++([\w.-]*+)\s*+:", re.IGNORECASE)
 
 Parameters = Sequence[tuple[str, str]]
+
+_ONLY_QUERIES = Message("this endpoint only answers queries")
+_ENCODE = Message("encode it as UTF-8")
+_ONE_PARAMETER = Message("send one parameter named query")
+BODY_CUT_SHORT = Message("the body ended before its length was reached")
+
+
+def no_query() -> Refused:
+    """Return the refusal of a request that asks nothing."""
+    return Refused(Refusal.MALFORMED, Message("the request has no query"), _ONE_PARAMETER)
+
+
+def body_too_long(most: int) -> Refused:
+    """Return the refusal of a body of more than so many bytes."""
+    what = Message("the body is longer than {most} bytes, which a query of the greatest length takes", most=most)
+    return Refused(Refusal.TOO_LONG, what, Message("ask in several shorter queries, or download the data set"))
 
 
 @dataclass(frozen=True)
@@ -72,12 +89,13 @@ def read_query(request: Request, limits: Limits) -> Asked | None:
     """
     parameters = _parameters(request)
     if any(name == "update" for name, _ in parameters):
-        raise Refused(Refusal.UPDATE, "this endpoint only answers queries", "send a query")
+        raise Refused(Refusal.UPDATE, _ONLY_QUERIES, Message("send a query"))
     queries = [value for name, value in parameters if name == "query"]
     if not queries and request.method != "POST":
         return None
     if len(queries) != 1:
-        raise Refused(Refusal.MALFORMED, f"the request has {len(queries)} queries", "send one parameter named query")
+        what = Message("the request has {count} queries", count=len(queries))
+        raise Refused(Refusal.MALFORMED, what, _ONE_PARAMETER)
     text = queries[0].removeprefix("\ufeff")  # a byte-order mark, which some editors leave
     form = form_of(text, limits)
     if ("prefixes", "usual") in parameters:
@@ -119,13 +137,13 @@ def decoded(encoded: str) -> Parameters:
     """
     fields = encoded.split("&")
     if len(fields) > _PARAMETERS:
-        what = f"the request has more than {_PARAMETERS} parameters"
-        raise Refused(Refusal.MALFORMED, what, "send fewer")
+        what = Message("the request has more than {most} parameters", most=_PARAMETERS)
+        raise Refused(Refusal.MALFORMED, what, Message("send fewer"))
     pairs = ((unquote_plus(name), value) for name, _, value in (field.partition("=") for field in fields))
     try:
         return [(name, unescaped(value)) for name, value in pairs if name in _KNOWN]
     except UnicodeError:
-        raise Refused(Refusal.MALFORMED, "the request is not UTF-8", "encode it as UTF-8") from None
+        raise Refused(Refusal.MALFORMED, Message("the request is not UTF-8"), _ENCODE) from None
 
 
 def unescaped(value: str) -> str:
@@ -152,20 +170,21 @@ def _parameters(request: Request) -> Parameters:
     media_type, options = parse_options_header(request.content_type)
     media_type = media_type.lower()
     if media_type not in (DIRECT, FORM, _UPDATE):
-        raise UnsupportedMediaType(f"a query comes as {FORM} or {DIRECT}, in UTF-8")
+        raise UnsupportedMediaType(Message("a query comes as {form} or {direct}, in UTF-8", form=FORM, direct=DIRECT))
     if options.get("charset", "utf-8").lower() not in _UTF8:
-        raise UnsupportedMediaType("a query comes in UTF-8")
+        raise UnsupportedMediaType(Message("a query comes in UTF-8"))
     if media_type == _UPDATE:
-        raise Refused(Refusal.UPDATE, "this endpoint only answers queries", f"send {DIRECT}")
+        raise Refused(Refusal.UPDATE, _ONLY_QUERIES, Message("send {example}", example=DIRECT))
     try:
         body = request.body.decode("utf-8")
     except UnicodeDecodeError:
-        raise Refused(Refusal.MALFORMED, "the query is not UTF-8", "encode it as UTF-8") from None
+        raise Refused(Refusal.MALFORMED, Message("the query is not UTF-8"), _ENCODE) from None
     return [*in_url, ("query", body)] if media_type == DIRECT else [*in_url, *decoded(body)]
 
 
 def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
     graphs = tuple(value for given, value in parameters if given == name)
     if any(":" not in graph or not graph.isprintable() or set(graph) & set(' <>"{}|^`\\') for graph in graphs):
-        raise Refused(Refusal.MALFORMED, f"{name} is no absolute IRI", "name a graph by its IRI")
+        what = Message("{name} is no absolute IRI", name=name)
+        raise Refused(Refusal.MALFORMED, what, Message("name a graph by its IRI"))
     return graphs

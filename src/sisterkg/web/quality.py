@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, abort, json, render_template, request
 
 from sisterkg.findings import Severity
+from sisterkg.messages import Message
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import SHAPES, Iri
 from sisterkg.web.badge import badge, badge_json
@@ -75,7 +76,8 @@ def endpoint() -> Response:
 def _severity() -> Severity | None:
     asked = request.args.get("severity", "")
     if asked and asked not in list(Severity):
-        abort(HTTPStatus.BAD_REQUEST, f"there is no severity {asked}; there are {', '.join(Severity)}")
+        what = Message("there is no severity {asked}; there are {offered}", asked=asked, offered=", ".join(Severity))
+        abort(HTTPStatus.BAD_REQUEST, what)
     return Severity(asked) if asked else None
 
 
@@ -85,7 +87,7 @@ def _shape() -> Iri | None:
         return None
     iri = Iri(SHAPES + asked)
     if the_vocabulary().shapes.find(iri) is None and iri not in the_findings().by_shape:
-        abort(HTTPStatus.NOT_FOUND, f"there is no shape {asked}; /shapes lists them")
+        abort(HTTPStatus.NOT_FOUND, Message("there is no shape {asked}; /shapes lists them", asked=asked))
     return iri
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, json, request
 
 from sisterkg.engine import Engine, Refusal, Refused
+from sisterkg.messages import Message
 from sisterkg.reconciliation import (
     Candidate,
     Entity,
@@ -56,7 +57,7 @@ def service() -> Response:
         charge(len(extension.ids))
         return told(extend(the_snapshot(), gazetteer(), extension, reader_language()))
     if request.method == "POST":
-        what = "a POST here has a form with queries or extend (application/x-www-form-urlencoded)"
+        what = Message("a POST here has a form with queries or extend (application/x-www-form-urlencoded)")
         abort(HTTPStatus.BAD_REQUEST, what)
     return told(_manifest())
 
@@ -121,8 +122,9 @@ def check_size(queries: int) -> None:
     """
     most = _engine().limits.batch
     if queries > most:
-        what = f"the batch has {queries} queries"
-        raise Refused(Refusal.TOO_LONG, what, f"send {most} at the most, in several batches", limit="batch")
+        what = Message("the batch has {count} queries", count=queries)
+        mend = Message("send {most} at the most, in several batches", most=most)
+        raise Refused(Refusal.TOO_LONG, what, mend, limit="batch")
     charge(queries)
 
 
@@ -189,7 +191,8 @@ def whole_number(name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        abort(HTTPStatus.BAD_REQUEST, f"{name}={text[:20]} is no whole number from 0 on")
+        what = Message("{name}={asked} is no whole number from 0 on", name=name, asked=text[:20])
+        abort(HTTPStatus.BAD_REQUEST, what)
     return int(text)
 
 
@@ -217,7 +220,8 @@ def check_callback() -> None:
     """Refuse a callback that is no name of a function, before anything is done."""
     callback = request.values.get("callback")
     if callback is not None and not _is_callback(callback):
-        abort(HTTPStatus.BAD_REQUEST, "callback is no name of a function, such as jQuery123.done")
+        what = Message("callback is no name of a function, such as jQuery123.done")
+        abort(HTTPStatus.BAD_REQUEST, what)
 
 
 @reconcile.after_request

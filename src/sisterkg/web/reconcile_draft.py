@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Response, abort, request
 
+from sisterkg.messages import Message
 from sisterkg.reconciliation import Candidate, extend, match, read_extension
 from sisterkg.reconciliation.draft import VERSION, extension_told, read_queries
 from sisterkg.web.languages import reader_language
@@ -117,8 +118,8 @@ def draft_propose() -> Response:
 
 def _body() -> str:
     if request.mimetype != "application/json":
-        abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "a query comes as application/json, in UTF-8")
+        abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Message("a query comes as application/json, in UTF-8"))
     try:
         return request.get_data().decode("utf-8-sig")
     except UnicodeDecodeError:
-        abort(HTTPStatus.BAD_REQUEST, "the body is not UTF-8: encode it as UTF-8")
+        abort(HTTPStatus.BAD_REQUEST, Message("the body is not UTF-8: encode it as UTF-8"))

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from sisterkg.engine import Answer, Engine, Refusal, Refused
+from sisterkg.engine import Answer, Engine
 from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import PREFIXES
 from sisterkg.web.examples import Example, examples_of, federated_examples_of
 from sisterkg.web.formats import GRAPHS, PAGE, NotAcceptable, choose
-from sisterkg.web.protocol import OFFERS, Asked, Request, decoded, read_query, wanted_format
+from sisterkg.web.protocol import (
+    BODY_CUT_SHORT,
+    OFFERS,
+    Asked,
+    Request,
+    body_too_long,
+    decoded,
+    no_query,
+    read_query,
+    wanted_format,
+)
 from sisterkg.web.responses import answer_headers, represented, the_snapshot, timing
 from sisterkg.web.results import READABLE, SHOWN, read_table
 from sisterkg.web.service_description import service_description
@@ -68,10 +80,9 @@ def _body() -> bytes:
     size = request.content_length
     body: bytes = request.environ["wsgi.input"].read(limit + 1 if size is None else min(size, limit + 1))
     if len(body) > limit:
-        what = f"the body is longer than {limit} bytes, which a query of the greatest length takes"
-        raise Refused(Refusal.TOO_LONG, what, "ask in several shorter queries, or download the data set")
+        raise body_too_long(limit)
     if size is not None and len(body) < size:
-        abort(400, "the body ended before its length was reached")
+        abort(HTTPStatus.BAD_REQUEST, BODY_CUT_SHORT)
     return body
 
 
@@ -81,7 +92,7 @@ def _description() -> Response:
     try:
         offer = choose((*GRAPHS, PAGE), request.headers.get("Accept"), wanted_format(parameters))
     except NotAcceptable:
-        raise Refused(Refusal.MALFORMED, "the request has no query", "send one parameter named query") from None
+        raise no_query() from None
     snapshot = the_snapshot()
     if offer is PAGE:
         examples = examples_of(snapshot)

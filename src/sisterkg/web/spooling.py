@@ -21,6 +21,7 @@ from typing import BinaryIO
 from flask import Flask, current_app
 
 from sisterkg.engine import Refusal, Refused
+from sisterkg.messages import Message
 
 LARGE = 1 << 18
 """Bytes of a document that is sent from a file."""
@@ -141,8 +142,9 @@ class _Growing:
 
     def _begin_file(self) -> None:
         if not self._making.acquire(blocking=False):
-            what = "too many large documents are being made at once"
-            raise Refused(Refusal.BUSY, what, "ask again in a moment, or download the data set", retry_after=2)
+            what = Message("too many large documents are being made at once")
+            mend = Message("ask again in a moment, or download the data set")
+            raise Refused(Refusal.BUSY, what, mend, retry_after=2)
         try:
             self._file = self._new_file()
             self._out = self._file.open("wb", buffering=1 << 20)

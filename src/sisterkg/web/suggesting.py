@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, abort, render_template, request
 
 from sisterkg.folding import fold_name
+from sisterkg.messages import Message
 from sisterkg.reconciliation import Entity, proposed_columns, type_told
 from sisterkg.vocab import Iri, expanded
 from sisterkg.web.descriptions import Row
@@ -46,7 +47,8 @@ def suggest(kind: str) -> Response:
 def suggested(kind: str, skipped: int, most: int) -> list[Told]:
     """Return suggestions for the prefix of the request, those before a number of them left out."""
     if skipped > _FARTHEST:
-        abort(HTTPStatus.BAD_REQUEST, f"no more than {_FARTHEST} suggestions can be skipped: type another letter")
+        what = Message("no more than {most} suggestions can be skipped: type another letter", most=_FARTHEST)
+        abort(HTTPStatus.BAD_REQUEST, what)
     typed, language = request.args.get("prefix", ""), reader_language()
     found = {"entity": _entities, "type": _types, "property": _properties}[kind](typed, language)
     return list(islice(found, skipped, skipped + min(most, _MOST_SUGGESTED)))
@@ -97,7 +99,7 @@ def flyout(kind: str) -> Response:
         found = {"type": _types, "property": _properties}[kind]("", language)
         known = next((each for each in found if each["id"] == own), None)
         if known is None:
-            abort(HTTPStatus.NOT_FOUND, f"there is no {kind} {own[:100]}")
+            abort(HTTPStatus.NOT_FOUND, Message("there is no {kind} {asked}", kind=kind, asked=own[:100]))
         names = the_snapshot().names(expanded(own)) if kind == "type" else {}
         shown = {**known, "description": names.get(language, ""), "kinds": [own], "rows": []}
     return told({"id": own, "html": render_template("flyout.html", **shown)})
@@ -117,7 +119,7 @@ def preview() -> Response:
 def _the_entity(own: str) -> Entity:
     entity = gazetteer().get(own) or gazetteer().the(own)
     if entity is None:
-        abort(HTTPStatus.NOT_FOUND, f"there is no thing {own[:100]}")
+        abort(HTTPStatus.NOT_FOUND, Message("there is no thing {asked}", asked=own[:100]))
     return entity
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import NamedNode, Triple
 from werkzeug.routing import BaseConverter
 
+from sisterkg.messages import Message
 from sisterkg.vocab import THING_KINDS, Iri, dataset_iri, entity_iri, term
 from sisterkg.web.departures import forbid_departed
 from sisterkg.web.documents import address_of_part, answered, is_page, see_other, split
@@ -101,7 +102,7 @@ def _known(kind: str, name: str) -> Thing:
     )
     forbid_departed(thing.iri)
     if not snapshot.is_described(thing.iri, within):
-        abort(HTTPStatus.NOT_FOUND, f"nothing is known about {kind} {name}".replace("  ", " "))
+        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"{kind} {name}".strip()))
     return thing
 
 
@@ -109,7 +110,8 @@ def _document(path: str, thing: Thing, suffix: str) -> Response:
     snapshot, number = the_snapshot(), _part("part")
     part = part_about(snapshot, thing.iri, number) if thing.graph is None else Part((), has_next=False)
     if number > 1 and not part.statements:
-        abort(HTTPStatus.NOT_FOUND, f"the document about {thing.iri} has no part {number}")
+        what = Message("the document about {asked} has no part {number}", asked=thing.iri, number=number)
+        abort(HTTPStatus.NOT_FOUND, what)
     response = answered(path, thing.iri, suffix, lambda: _page(thing), lambda: _triples(thing, part, number), number)
     if is_page(response):
         itself = NamedNode(thing.iri)

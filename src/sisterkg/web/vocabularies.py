@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import NamedNode, Triple
 
+from sisterkg.messages import Message
 from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, Iri
 from sisterkg.web.documents import add_alternates, answered, is_page, see_other, split
@@ -50,7 +51,7 @@ def term(name: str) -> Response:
     triples = [triple for triple in the_snapshot().ontology if triple.subject == NamedNode(iri)]
     known = the_vocabulary().find(iri)
     if known is None or not triples:
-        abort(HTTPStatus.NOT_FOUND, f"nothing is known about ontology {stem}")
+        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"ontology {stem}"))
     return _documented(f"ontology/{stem}", iri, suffix, triples, lambda: _term_page(known))
 
 
@@ -58,7 +59,7 @@ def term(name: str) -> Response:
 def identify(name: str) -> Response:
     """Send a client from a term to the document about it."""
     if the_vocabulary().find(Iri(PREFIXES["skg"] + name)) is None:
-        abort(HTTPStatus.NOT_FOUND, f"nothing is known about ontology {name}")
+        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"ontology {name}"))
     return see_other(f"ontology/{name}")
 
 
@@ -87,7 +88,8 @@ def shape(name: str) -> Response:
     book = the_vocabulary().shapes
     known = book.named(stem)
     if known is None:
-        abort(HTTPStatus.NOT_FOUND, f"there is no file {name} of shapes, and no shape of that name")
+        what = Message("there is no file {asked} of shapes, and no shape of that name", asked=name)
+        abort(HTTPStatus.NOT_FOUND, what)
     return answered(f"shapes/{stem}", known.iri, suffix, lambda: _shape_page(known), lambda: book.triples(known))
 
 
