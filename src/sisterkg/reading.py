@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
@@ -48,16 +48,19 @@ def own_name(language: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def written_date(text: str, language: str) -> str:
-    """Return a date of whatever precision (ISO 8601: a year, a month or a day) as a person writes it.
+    """Return a date of whatever precision (ISO 8601: a year, a month, a day or a time) as a person writes it.
 
-    What is no date is returned as it is; of a time, the day is told.
+    What is no date is returned as it is. A time is told with its day in UTC, and says so: a data set has no time zone
+    of its own, and where its reader is nobody knows. One without a zone is told as it stands.
 
     >>> [written_date(text, "tr") for text in ("2026-11-26", "1991-09", "1984")]
     ['26 Kasım 2026', 'Eylül 1991', '1984']
-    >>> written_date("2026-11-26T08:30:00+00:00", "en")
-    '26 November 2026'
+    >>> written_date("2026-11-26T00:30:00+03:00", "en"), written_date("2026-11-26T08:30:00", "tr")
+    ('25 November 2026, 21:30 UTC', '26 Kasım 2026 08:30')
     """
-    found = _DATE.fullmatch(text.partition("T")[0])
+    if "T" in text:
+        return _written_time(text, language)
+    found = _DATE.fullmatch(text)
     if not found:
         return text
     year, month, day = found.groups()
@@ -69,6 +72,18 @@ def written_date(text: str, language: str) -> str:
         return year
     locale = _LOCALES[language]
     return format_date(known, "long", locale) if day else format_skeleton("yMMMM", known, locale=locale)
+
+
+def _written_time(text: str, language: str) -> str:
+    try:
+        said = datetime.fromisoformat(text)
+        known = said.astimezone(UTC) if said.tzinfo else said
+    except (ValueError, OverflowError):
+        return text
+    locale = _LOCALES[language]
+    day, clock = format_date(known, "long", locale=locale), format_time(known, "short", locale=locale)
+    written = str(get_datetime_format("medium", locale=locale)).format(clock, day)
+    return f"{written} UTC" if said.tzinfo else written
 
 
 _BACK_VOWELS = frozenset("13469")

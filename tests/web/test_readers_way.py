@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
@@ -58,6 +59,16 @@ def test_no_page_tells_a_date_as_programs_do(server: Server, snapshot: Snapshot,
     for path in (*paths, *(f"/{name}" for name in single)):
         found = _ISO_DATE.search(_text_of(_page(server, path, language)))
         assert not found, (path, found)
+
+
+@every_language
+def test_time_says_that_it_is_utc(server: Server, language: str) -> None:
+    """When a release came is told to the minute, with UTC beside it: the reader's day may be another one."""
+    found = re.search(r'<time datetime="([^"]+T[^"]+)">([^<]+)</time>', _page(server, "/changes/1", language))
+    assert found
+    moment = datetime.fromisoformat(found[1]).astimezone(UTC)
+    assert found[2].startswith(written_date(f"{moment:%Y-%m-%d}", language))
+    assert found[2].endswith(f"{moment:%H:%M} UTC")
 
 
 @every_language
