@@ -12,6 +12,7 @@ from sisterkg.findings import Severity
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import ONTOLOGY_IRI, Iri, dataset_iri, term
 from sisterkg.web.descriptions import Describer, Value
+from sisterkg.web.profiles.origins import Origin, origins_of
 from sisterkg.web.vocabulary.shapes import Shapes
 
 _SEVERITIES: Mapping[str, Severity] = {term(f"sh:{each.value.title()}"): each for each in Severity}
@@ -35,6 +36,8 @@ class Flaw:
     """What it is found fault with: the value itself, or what the property that is looked at says now."""
     entries: Sequence[Value]
     """The entries of the source that the record was taken from."""
+    origins: Sequence[Origin]
+    """The row of the records that it is about: of one of these files; none where it is about no single row."""
 
 
 def flaws_of(snapshot: Snapshot, describer: Describer, shapes: Shapes, things: Iterable[Iri]) -> Sequence[Flaw]:
@@ -65,8 +68,10 @@ def read_flaw(snapshot: Snapshot, describer: Describer, shapes: Shapes, iri: Iri
     focus, severity, shape, value, path = (
         said.get(term(f"sh:{name}")) for name in ("focusNode", "resultSeverity", "sourceShape", "value", "resultPath")
     )
+    is_of_all = False
     if focus == _WHOLE:
         focus = value if isinstance(value, NamedNode) else NamedNode(dataset_iri(snapshot.base_iri))
+        is_of_all = focus == NamedNode(dataset_iri(snapshot.base_iri))
     faulty = [value] if value is not None else []
     if not faulty and isinstance(focus, NamedNode) and isinstance(path, NamedNode):
         faulty = [*snapshot.values(Iri(focus.value), Iri(path.value), 3)]
@@ -84,6 +89,7 @@ def read_flaw(snapshot: Snapshot, describer: Describer, shapes: Shapes, iri: Iri
         shape=name,
         values=[describer.value(each) for each in faulty if each != focus],
         entries=_entries(snapshot, describer, focus),
+        origins=origins_of(snapshot, Iri(focus.value)) if isinstance(focus, NamedNode) and not is_of_all else (),
     )
 
 

@@ -30,6 +30,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "mend": ("What to do", "Ne yapmalı"),
     "rule": ("The rule", "Kural"),
     "finding": ("The finding", "Bulgu"),
+    "row_of": ("{file}, row where {cells}", "{file}, {cells} olan satır"),
+    "or_else": ("or", "ya da"),
     "references": ("What refers to this", "Buna başvuranlar"),
     "previous": ("Previous", "Önceki"),
     "next": ("Next", "Sonraki"),
