@@ -33,15 +33,16 @@ from sisterkg.assembly import (
 from sisterkg.catalog import PLANNED
 from sisterkg.findings import InvalidGraph, Report
 from sisterkg.jsonld import Context
+from sisterkg.listing import write_findings, write_partners
 from sisterkg.reconciliation import write_index
 from sisterkg.releases import Releases, forbid_losses
-from sisterkg.snapshot import INDEX, Draft, Site, Snapshot
+from sisterkg.snapshot import FINDINGS, INDEX, PARTNERS, Draft, Site, Snapshot
 from sisterkg.snapshot.draft import add_document, add_graph
 from sisterkg.snapshot.dumping import QUADS, TRIPLES, Dumping
 from sisterkg.snapshot.manifest import Manifest
 from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
 from sisterkg.validation import Shapes
-from sisterkg.vocab import entity_iri, term
+from sisterkg.vocab import Iri, entity_iri, term
 
 __all__ = ["Checked", "Inputs", "build", "check"]
 
@@ -94,6 +95,8 @@ def build(
             loading = beside.submit(draft.load_store, graph.file)
             base = graph.summary.dataset.base_iri
             indexing = executor.submit(write_index, graph.file, base, draft.folder / INDEX)
+            home = _home(graph)
+            listing = executor.submit(write_partners, graph.file, base, home, draft.folder / PARTNERS)
             progress("validate")
             report = _validated(inputs, graph)
             if not report.conforms:
@@ -111,6 +114,8 @@ def build(
             loading.result()
             progress("write index of names")
             indexing.result()
+            progress("write list of partners")
+            listing.result()
         _write_from_store(draft, inputs, graph, terms, context, progress)
         progress("write manifest")
         manifest = _finish(draft.finish, graph, inputs)
@@ -144,6 +149,7 @@ def _write_beside(
             shutil.copyfileobj(lines, out)
         for name, triples in ((_ONTOLOGY, sorted(terms, key=str)), (_REPORT, read_triples(found))):
             write_quads(triples, f"{base}{name}", out)
+        write_findings(read_triples(found), graph.file, base, draft.folder / FINDINGS)
     return terms
 
 
@@ -185,9 +191,14 @@ def _finish(finish: Callable[..., Manifest], graph: SortedGraph, inputs: Inputs)
         base_iri=dataset.base_iri,
         date=(inputs.stamp or dataset.modified).isoformat(),
         title=dict(dataset.title),
-        home=entity_iri(dataset.base_iri, "place", dataset.home),
+        home=_home(graph),
         triples=graph.triples,
     )
+
+
+def _home(graph: SortedGraph) -> Iri:
+    """Return the IRI of the home city."""
+    return entity_iri(graph.summary.dataset.base_iri, "place", graph.summary.dataset.home)
 
 
 def _joined(lines: Iterable[str]) -> bytes:

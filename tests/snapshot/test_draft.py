@@ -29,7 +29,7 @@ THE_SAME_TO_RDFLIB = b"""<http://a.example/> <http://b.example/> 1 .
 """
 """Two triples, of which rdflib makes one."""
 
-MADE = ("manifest.json", "names.sqlite")
+MADE = ("manifest.json", "names.sqlite", "partners.sqlite", "findings.sqlite")
 """What stands in a snapshot, beside its store, and is not listed in its manifest."""
 
 REFUSED: tuple[tuple[str, bytes], ...] = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import random
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 from sisterkg.distances import Position, kilometres
-from sisterkg.web.maps import MOST_ARCS, MOST_LABELLED, MOST_LINKED, Drawing, Pin, crowded_around, draw
+from sisterkg.web.maps import MOST_ARCS, MOST_DOTS, MOST_LABELLED, MOST_LINKED, Crowd, Drawing, Pin, crowded, draw
 from sisterkg.web.maps.coastline import coasts
 from sisterkg.web.maps.cutting import cut_line, cut_ring
 from sisterkg.web.maps.great_circles import great_circle
@@ -153,19 +154,48 @@ def test_ten_thousand_places_are_dots() -> None:
     chance = random.Random(3)
     many = tuple(Pin(str(n), str(n), (chance.uniform(-60, 75), chance.uniform(-180, 180))) for n in range(10_000))
     home = Pin("home", "Home", IZMIR)
-    drawing = draw(many, home)
+    crowd = Crowd(lambda: [pin.position for pin in many], IZMIR)
+    drawing = crowd.everyone
     assert not (drawing.arcs or drawing.marks or drawing.home)
     assert 5_000 < drawing.dots.count("M") <= 10_001
     assert len(drawing.dots) < 150_000
+    assert draw(many, home).land == drawing.land
+    few = crowd.marked(many[:3], home)
+    assert (few.land, few.dots) == (drawing.land, "")
+    assert [mark.pin for mark in few.everyone] == [home, *many[:3]]
+    assert {(round(mark.x), round(mark.y)) for mark in few.everyone} == _dots(
+        crowd.dotted(pin.position for pin in many[:3])
+    )
+    assert _dots(few_dots := crowd.dotted(pin.position for pin in many[:500])) < _dots(drawing)
+    assert few_dots.land == drawing.land
     some = draw(many[:MOST_LINKED], home)
     assert len(some.marks) == MOST_LINKED > MOST_LABELLED
     assert not (some.arcs or any(mark.label for mark in some.marks))
     assert len(draw(many[:MOST_ARCS], home).arcs) == MOST_ARCS
 
 
+def _dots(drawing: Drawing) -> set[tuple[int, int]]:
+    return {(int(x), int(y)) for x, y in re.findall(r"M(-?\d+) (-?\d+)h0", drawing.dots)}
+
+
+def test_a_crowd_is_no_heavier_than_its_picture() -> None:
+    """However many places a map shows, its dots have a bound, and each place is within a dot of where it is."""
+    chance = random.Random(5)
+    many = [(chance.uniform(-60, 75), chance.uniform(-180, 180)) for _ in range(60_000)]
+    drawing = Crowd(lambda: many, IZMIR).everyone
+    assert MOST_DOTS < len(_dots(drawing)) < 50_000
+    exact = [Crowd(lambda: many, IZMIR).marked([Pin("", "", each)], None).marks[0] for each in many[:3]]
+    for mark in exact:
+        assert any(math.dist((mark.x, mark.y), dot) < 2.5 for dot in _dots(drawing))
+
+
 def test_nearer_places_have_a_map_of_their_own_where_they_crowd() -> None:
     """Half of the places close to home and others far away ask for a second map; places in a ring around do not."""
     near = [(IZMIR[0] + number, IZMIR[1] + 1) for number in range(5)]
     far = [(0.0, 100.0 + number) for number in range(5)]
-    assert crowded_around(IZMIR, [*far, *near]) == tuple(near)
-    assert crowded_around(IZMIR, far) == ()
+    assert crowded(len(far + near), _distances([*far, *near])) == len(near)
+    assert crowded(len(far), _distances(far)) == 0
+
+
+def _distances(places: list[Position]) -> Callable[[int], float]:
+    return sorted(kilometres(IZMIR, place) for place in places).__getitem__

@@ -7,13 +7,15 @@ from sisterkg.snapshot.atomic import written_whole
 from sisterkg.snapshot.citations import Citation, Citations
 from sisterkg.snapshot.draft import Draft
 from sisterkg.snapshot.locking import SiteLocked
-from sisterkg.snapshot.manifest import INDEX, MANIFEST, SnapshotId
+from sisterkg.snapshot.manifest import FINDINGS, INDEX, MANIFEST, PARTNERS, SnapshotId
 from sisterkg.snapshot.opened import Snapshot
 from sisterkg.snapshot.site import Site
 
 __all__ = [
+    "FINDINGS",
     "INDEX",
     "MANIFEST",
+    "PARTNERS",
     "Citation",
     "Citations",
     "Draft",

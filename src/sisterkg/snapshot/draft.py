@@ -17,7 +17,7 @@ from sisterkg.faults import SisterkgError
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.atomic import sync_folder
 from sisterkg.snapshot.loading import load
-from sisterkg.snapshot.manifest import INDEX, MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
+from sisterkg.snapshot.manifest import MADE, MANIFEST, STORE, Manifest, PublishedFile, published_file, snapshot_id
 from sisterkg.snapshot.reading_back import check_document, check_small_document, graph_of_rdflib
 from sisterkg.syntaxes import SYNTAXES
 
@@ -125,8 +125,8 @@ class Draft:
         return Store(self.folder / STORE)
 
     def files(self) -> tuple[PublishedFile, ...]:
-        """Return what has been written so far, store and index left out, sorted by path."""
-        made = {self.folder / STORE, self.folder / INDEX}
+        """Return what has been written so far, what is made of it left out, sorted by path."""
+        made = {self.folder / name for name in MADE}
         written = [path for path in self.folder.rglob("*") if path.is_file()]
         listed = [path for path in written if made.isdisjoint((path, *path.parents))]
         return tuple(sorted(self._describe(path) for path in listed))

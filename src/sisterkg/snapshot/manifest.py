@@ -17,6 +17,10 @@ STORE = "store"
 """The folder of the engine's store: made from dataset.nt, different at every build, so not in the manifest."""
 INDEX = "names.sqlite"
 """The file by which things are found by their names: made from dataset.nt, too, and other bytes by another SQLite."""
+PARTNERS, FINDINGS = "partners.sqlite", "findings.sqlite"
+"""The files of the long lists that are shown page by page: made from the data set and its report, in the same way."""
+MADE = (STORE, INDEX, PARTNERS, FINDINGS)
+"""What a snapshot has beside the files of its manifest."""
 
 
 @dataclass(frozen=True, order=True)

@@ -9,11 +9,12 @@ from itertools import islice
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
+from sisterkg.listing import LANGUAGES as LANGUAGES
+from sisterkg.listing import LONGEST_LABEL as LONGEST_LABEL
 from sisterkg.reading import written_literal
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, SHAPES, Iri, shortened, term
 
-LANGUAGES = ("en", "tr")
 _NAMING = tuple(NamedNode(term(name)) for name in ("schema:name", "rdfs:label"))
 _TELLING = (
     *("rdf:subject", "rdf:predicate", "rdf:object"),
@@ -26,8 +27,6 @@ LONGEST = 2_000
 """Characters of a value that a page shows."""
 _LABELS = 20_000
 """Labels that are remembered: the same ones come on page after page."""
-LONGEST_LABEL = 200
-"""Characters of a name where it stands for a thing: its own page has all of it."""
 
 _OURS = ((PREFIXES["skg"], "ontology/"), (SHAPES, "shapes/"))
 """Where terms and shapes of ours have their pages, wherever their IRIs lead."""

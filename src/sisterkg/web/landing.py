@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pyoxigraph import Literal
+
 from sisterkg.dumps import DUMPS, Dump
-from sisterkg.reading import written_date
+from sisterkg.listing import ORDERS, Partner, PartnerList, State, Wanted, as_compared
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.vocab import Iri, dataset_iri, term
 from sisterkg.web.descriptions import Describer, Value
-from sisterkg.web.maps import Drawing, Pin, crowded_around, draw
-from sisterkg.web.partners import Partner, State, names_of, partners_of
-from sisterkg.web.selection import SORTS, country_key, ordered
+from sisterkg.web.landing_maps import LandingMap, Shown, nearby
+from sisterkg.web.maps import Pin
+from sisterkg.web.selection import DEFAULT_SORT, PAGE_SIZE
 from sisterkg.web.timeline import Scale, Timeline, scale_of, timeline_of
+
+_MOST_NAMES = 100
+_NAMES = ("schema:name", "schema:alternateName", "skg:nameAsPublished", "skg:formerName")
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,9 @@ class Download:
 class Landing:
     """What the landing page of a snapshot tells in one language, each part found once, when it is first needed."""
 
-    def __init__(self, snapshot: Snapshot, describer: Describer, language: str) -> None:
+    def __init__(self, snapshot: Snapshot, partners: PartnerList, describer: Describer, language: str) -> None:
         self._snapshot = snapshot
+        self.partners = partners
         self._language = language
         self._describer = describer
 
@@ -40,8 +46,8 @@ class Landing:
         for name, part in vars(type(self)).items():
             if isinstance(part, cached_property):
                 getattr(self, name)
-        for partner in self.partners:
-            _ = partner.names  # by which a search finds it
+        for each in self.maps.values():
+            _ = each.whole
 
     @cached_property
     def home(self) -> Value:
@@ -49,59 +55,64 @@ class Landing:
         return self._describer.label(self._snapshot.manifest.home)
 
     @cached_property
-    def partners(self) -> Sequence[Partner]:
-        """All partners, by name."""
-        return partners_of(self._snapshot, self._describer, self._language)
-
-    @cached_property
     def counts(self) -> Sequence[tuple[str, int]]:
         """What is counted, each with the word for it."""
         partners = self.partners
-        with_protocol = sum(partner.state is State.PROTOCOL for partner in partners)
+        with_protocol = partners.count(Wanted(state=State.PROTOCOL.value))
         return (
-            ("count_partners", len(partners)),
-            ("count_countries", len({country_key(partner) for partner in partners} - {""})),
-            ("count_continents", len({partner.continent for partner in partners} - {""})),
+            ("count_partners", partners.total),
+            ("count_countries", partners.count_distinct("country")),
+            ("count_continents", partners.count_distinct("continent")),
             ("count_protocol", with_protocol),
-            ("count_without", len(partners) - with_protocol),
+            ("count_without", partners.total - with_protocol),
         )
 
     @cached_property
     def countries(self) -> Sequence[tuple[str, str]]:
         """The countries of the partners as a URL names them, each with its name, by name."""
-        found = {country_key(each): each.country.text for each in ordered(self.partners, "country") if each.country}
-        return tuple(found.items())
+        return tuple((each.key, each.text) for each in self.partners.countries)
 
     @cached_property
     def decades(self) -> Sequence[str]:
         """The decades in which a partnership began."""
-        return sorted({partner.decade for partner in self.partners} - {""})
+        return self.partners.distinct("decade")
 
     @cached_property
     def states(self) -> Sequence[str]:
         """The states that a partnership is in, as far as it goes."""
-        found = {partner.state for partner in self.partners}
-        return [state.value for state in State if state in found]
+        found = self.partners.distinct("state")
+        return [state.value for state in State if state.value in found]
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the list has one page, on which all partners are."""
+        return self.partners.total <= PAGE_SIZE
 
     @cached_property
     def orders(self) -> Mapping[str, Sequence[Partner]]:
-        """The partners in each of the orders, there and back."""
-        return {name: ordered(self.partners, name) for sort in SORTS for name in (sort, f"-{sort}")}
+        """All partners in each of the orders, there and back, where the list has one page."""
+        return {order: self.partners.page(Wanted(), order, 0, PAGE_SIZE) for order in ORDERS} if self.is_whole else {}
 
     @cached_property
     def ranks(self) -> Mapping[str, Sequence[int]]:
-        """Where each partner is in each of the orders: for a script that sorts what is shown."""
+        """Where each partner is in each of these orders: for a script that sorts what is shown."""
         places = [{partner.key: place for place, partner in enumerate(order)} for order in self.orders.values()]
-        return {partner.key: [each[partner.key] for each in places] for partner in self.partners}
+        return {key: [each[key] for each in places] for key in places[0]} if places else {}
+
+    @cached_property
+    def compared(self) -> Mapping[str, str]:
+        """The names of all partners as a search compares them, where the list has one page."""
+        return self.partners.compared(Wanted()) if self.is_whole else {}
 
     @cached_property
     def timeline(self) -> Timeline | None:
         """The acts and protocols along the years; nothing where none has a date."""
-        return timeline_of(self.partners, self._scale, self._language) if self._scale else None
+        return self.timeline_of(Wanted(), DEFAULT_SORT)
 
-    def timeline_of(self, chosen: Sequence[Partner]) -> Timeline | None:
+    def timeline_of(self, wanted: Wanted, sort: str) -> Timeline | None:
         """Return the acts and protocols of some partners along the same years."""
-        return timeline_of(chosen, self._scale, self._language) if self._scale else None
+        scale = self._scale
+        return timeline_of(self.partners, wanted, sort, scale, self._language) if scale else None
 
     @cached_property
     def _scale(self) -> Scale | None:
@@ -110,51 +121,26 @@ class Landing:
     @cached_property
     def home_names(self) -> str:
         """The names of the home city as a search compares them."""
-        return names_of(self._snapshot, Iri(self._snapshot.manifest.home))
+        home = Iri(self._snapshot.manifest.home)
+        nodes = (node for name in _NAMES for node in self._snapshot.values(home, term(name), _MOST_NAMES))
+        return as_compared([node.value for node in nodes if isinstance(node, Literal)])
 
     @cached_property
-    def world(self) -> Drawing | None:
-        """The map of home and all partners; nothing where no position is known."""
-        return draw(tuple(self._pins(self.partners)), self._home_pin) if self._is_placed else None
+    def maps(self) -> Mapping[str, LandingMap]:
+        """The map of home and all partners, where a position is known; one of the nearer ones where they crowd."""
+        home, near = self._home_pin, nearby(self.partners)
+        is_placed = home is not None or self.partners.count(Wanted(is_placed=True))
+        wanted = {**({"world": Wanted()} if is_placed else {}), **({"nearby": near} if home and near else {})}
+        return {name: LandingMap(name, self.partners, each, home, self._language) for name, each in wanted.items()}
 
-    @cached_property
-    def nearby(self) -> Drawing | None:
-        """A map of the nearer ones, where they crowd around home."""
-        if self._home_pin is None:
-            return None
-        near = set(
-            crowded_around(self._home_pin.position, [each.position for each in self.partners if each.position])
-        )
-        pins = tuple(self._pins(partner for partner in self.partners if partner.position in near))
-        return draw(pins, self._home_pin) if pins else None
-
-    @cached_property
-    def nearby_keys(self) -> frozenset[str]:
-        """The partners on that map."""
-        return frozenset(mark.pin.key for mark in self.nearby.marks) if self.nearby else frozenset()
+    def maps_of(self, wanted: Wanted | None) -> Mapping[str, Shown]:
+        """Return the maps, with those partners alone that are asked for; None asks for no less than all."""
+        return {name: each.of(wanted) if wanted else each.whole for name, each in self.maps.items()}
 
     @cached_property
     def unmapped(self) -> Sequence[Partner]:
-        """The partners whose position is not known."""
-        return [partner for partner in self.partners if partner.position is None]
-
-    @property
-    def _is_placed(self) -> bool:
-        return self._home_pin is not None or len(self.unmapped) < len(self.partners)
-
-    def _pins(self, partners: Collection[Partner] | Iterator[Partner]) -> Iterator[Pin]:
-        for partner in partners:
-            if partner.position:
-                told = [partner.country.text] if partner.country else []
-                told += [written_date(partner.since, self._language)] if partner.since else []
-                yield Pin(
-                    key=partner.key,
-                    name=partner.place.text,
-                    position=partner.position,
-                    path=f"place/{partner.key}",
-                    title=", ".join((partner.place.text, *told)),
-                    kind=partner.state.value,
-                )
+        """The partners whose position is not known, as many as a page has."""
+        return self.partners.page(Wanted(is_placed=False), DEFAULT_SORT, 0, PAGE_SIZE)
 
     @cached_property
     def _home_pin(self) -> Pin | None:
@@ -210,4 +196,8 @@ class Landing:
 
 def landings_of(snapshot: Snapshot, describers: Mapping[str, Describer]) -> Mapping[str, Landing]:
     """Return what the landing page tells, by language; nothing is found before it is asked for."""
-    return {language: Landing(snapshot, describer, language) for language, describer in describers.items()}
+    lists = PartnerList.by_language(snapshot, [*describers])
+    return {
+        language: Landing(snapshot, lists[language], describer, language)
+        for language, describer in describers.items()
+    }

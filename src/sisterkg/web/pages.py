@@ -55,8 +55,9 @@ def _landing_page(language: str, _asked: str, selection: Selection, _query: byte
     """Return the page; the arguments that are not read here are read by its template."""
     snapshot = the_snapshot()
     told: Landing = current_app.extensions["sisterkg.landings"][language]
-    chosen = selection.of(told.orders[selection.sort])
-    first, whole = (selection.page - 1) * PAGE_SIZE, len(told.partners) <= PAGE_SIZE
+    first, wanted, whole = (selection.page - 1) * PAGE_SIZE, selection.wanted, told.is_whole
+    chosen_keys = frozenset(told.partners.keys(wanted)) if whole and selection.narrows else None
+    found = told.partners.count(wanted) if selection.narrows else told.partners.total
     markup = f"schema-org.{language}.json"
     last_change = next(iter(the_releases().newest(1)), None)
     changes = in_words(last_change.difference, language, is_first=last_change.number == 1) if last_change else []
@@ -64,16 +65,16 @@ def _landing_page(language: str, _asked: str, selection: Selection, _query: byte
         "landing.html",
         told=told,
         selection=selection,
-        chosen=chosen,
+        found=found,
         # A list that has one page is there as a whole, and what is not asked for is hidden: a script can show it.
-        listed=told.orders[selection.sort] if whole else chosen[first : first + PAGE_SIZE],
-        line=told.timeline if whole or not selection.narrows else told.timeline_of(chosen),
+        listed=told.orders[selection.sort] if whole else told.partners.page(wanted, selection.sort, first, PAGE_SIZE),
+        maps=told.maps_of(wanted if selection.narrows else None),
+        line=told.timeline if whole or not selection.narrows else told.timeline_of(wanted, selection.sort),
         is_home_found=is_found(selection.text, told.home_names),
         whole=whole,
         letters=dict(LETTERS),
-        chosen_keys={partner.key for partner in chosen} if selection.narrows else None,
-        page_count=1 if whole else -(-len(chosen) // PAGE_SIZE),
-        page_size=PAGE_SIZE,
+        chosen_keys=chosen_keys,
+        page_count=1 if whole else -(-found // PAGE_SIZE),
         last_change=last_change,
         last_changes=changes[:_TOLD],
         dataset=dataset_iri(snapshot.base_iri),

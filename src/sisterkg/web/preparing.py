@@ -6,22 +6,15 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from sisterkg.snapshot import Snapshot
 from sisterkg.web.found import Findings
 from sisterkg.web.landing import Landing
 from sisterkg.web.vocabulary import Vocabulary
 
-_MOST_TRIPLES = 2_000_000
-"""Triples up to which it is done: of a larger data set it takes memory that is only spent once somebody looks."""
-
 
 def prepare(app: Flask) -> None:
     """Find what the first reader of an app's pages would wait for; safe in a thread, while the app answers."""
-    snapshot: Snapshot = app.extensions["sisterkg.snapshot"]
     for name in app.jinja_env.list_templates(["html"]):
         app.jinja_env.get_template(name)
-    if snapshot.manifest.triples > _MOST_TRIPLES:
-        return
     landings: Mapping[str, Landing] = app.extensions["sisterkg.landings"]
     for landing in landings.values():
         landing.prepare()

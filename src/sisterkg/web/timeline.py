@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sisterkg.listing import Partner, PartnerList, Wanted
 from sisterkg.web.gaps import written_gap
-from sisterkg.web.partners import Partner
 from sisterkg.web.selection import PAGE_SIZE
 
 MOST_ROWS = PAGE_SIZE
@@ -49,6 +48,8 @@ class Timeline:
     stretches: Sequence[Stretch]
     years: Sequence[Year]
     undated: Sequence[Partner]
+    """Those without a date, as many as a page has."""
+    is_any_dated: bool
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,15 @@ class Scale:
         return round(_MARGIN + (100 - 2 * _MARGIN) * (year + part - self.first) / span, 2)
 
 
-def scale_of(partners: Sequence[Partner]) -> Scale | None:
+def scale_of(partners: PartnerList) -> Scale | None:
     """Return the years of all dates of partnerships; nothing where none has a date."""
-    years = [int(text[:4]) for each in partners for text in (each.act, each.protocol) if text]
+    years = {*partners.years("act", Wanted()), *partners.years("protocol", Wanted())}
     return Scale(min(years), max(years) + 1) if years else None
 
 
-def timeline_of(partners: Sequence[Partner], scale: Scale, language: str) -> Timeline:
+def timeline_of(partners: PartnerList, wanted: Wanted, order: str, scale: Scale, language: str) -> Timeline:
     """Return the timeline of partnerships, along the years of a scale: the same for all of them and for some."""
-    dated = sorted((each for each in partners if each.since), key=lambda each: (each.since, each.key))
+    dated = partners.page(wanted.but(is_dated=True), "since", 0, MOST_ROWS + 1)
     few = len(dated) <= MOST_ROWS
     return Timeline(
         first=scale.first,
@@ -88,22 +89,21 @@ def timeline_of(partners: Sequence[Partner], scale: Scale, language: str) -> Tim
             )
             for each in (dated if few else ())
         ],
-        years=() if few else _by_year(dated, scale),
-        undated=[each for each in partners if not each.since],
+        years=() if few else _by_year(partners.years("act", wanted), partners.years("protocol", wanted), scale),
+        undated=partners.page(wanted.but(is_dated=False), order, 0, PAGE_SIZE),
+        is_any_dated=bool(dated),
     )
 
 
-def _by_year(dated: Sequence[Partner], scale: Scale) -> Sequence[Year]:
-    acts = Counter(int(each.act[:4]) for each in dated if each.act)
-    protocols = Counter(int(each.protocol[:4]) for each in dated if each.protocol)
+def _by_year(acts: Mapping[int, int], protocols: Mapping[int, int], scale: Scale) -> Sequence[Year]:
     most = max((*acts.values(), *protocols.values()), default=1)
     return [
         Year(
             year,
-            acts[year],
-            protocols[year],
-            round(100 * acts[year] / most, 1),
-            round(100 * protocols[year] / most, 1),
+            acts.get(year, 0),
+            protocols.get(year, 0),
+            round(100 * acts.get(year, 0) / most, 1),
+            round(100 * protocols.get(year, 0) / most, 1),
         )
         for year in range(scale.first, scale.end)
     ]

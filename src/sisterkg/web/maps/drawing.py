@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sisterkg.distances import Position
@@ -74,7 +74,7 @@ class Drawing:
     home: Mark | None
     marks: Sequence[Mark]
     dots: str
-    """All pins in one path, where there are too many for marks."""
+    """Pins in one path, where there are too many for marks."""
 
     @property
     def everyone(self) -> Sequence[Mark]:
@@ -84,7 +84,7 @@ class Drawing:
 
 @lru_cache(maxsize=_KEPT)
 def draw(pins: tuple[Pin, ...], home: Pin | None = None) -> Drawing:
-    """Draw pins, and the ways to them from home, where there is one.
+    """Draw pins, and the ways to them from home, where there is one; more than can be links are a ``Crowd``.
 
     >>> drawing = draw((Pin("split", "Split", (43.5, 16.5)),), Pin("izmir", "İzmir", (38.4, 27.2)))
     >>> drawing.marks[0].label.name, drawing.marks[0].x < drawing.home.x, drawing.arcs[0].path[0]
@@ -96,7 +96,7 @@ def draw(pins: tuple[Pin, ...], home: Pin | None = None) -> Drawing:
     points = [earth.place(pin.position) for pin in everyone]
     frame = frame_around([*points, *(point for parts in ways.values() for part in parts for point in part)])
     places = [frame.seen(point) for point in points]
-    marks = _marks(everyone, places, frame.height) if len(pins) <= MOST_LINKED else ()
+    made = _labelled(everyone, places, frame.height)
     return Drawing(
         width=WIDTH,
         height=frame.height,
@@ -106,9 +106,9 @@ def draw(pins: tuple[Pin, ...], home: Pin | None = None) -> Drawing:
             Arc(pin, "".join(_line([frame.seen(point) for point in part]) for part in parts))
             for pin, parts in ways.items()
         ),
-        home=marks[0] if home and marks else None,
-        marks=marks[1:] if home else marks,
-        dots="" if marks else _dots(places),
+        home=made[0] if home else None,
+        marks=made[1:] if home else made,
+        dots="",
     )
 
 
@@ -122,11 +122,16 @@ def _ways(pins: Sequence[Pin], home: Pin, earth: EqualEarth) -> dict[Pin, list[l
     return found
 
 
-def _marks(pins: Sequence[Pin], places: Sequence[Flat], height: int) -> tuple[Mark, ...]:
+def marks(pins: Sequence[Pin], places: Sequence[Flat]) -> tuple[Mark, ...]:
+    """Return the marks of pins at places of the picture, without names."""
+    return tuple(Mark(pin, round(x, 1), round(y, 1), None, None) for pin, (x, y) in zip(pins, places, strict=True))
+
+
+def _labelled(pins: Sequence[Pin], places: Sequence[Flat], height: int) -> tuple[Mark, ...]:
     names = {kind: _labels(pins, places, height, *sizes) for kind, sizes in _SIZES.items()}
     return tuple(
-        Mark(pin, round(x, 1), round(y, 1), names["wide"][number], names["narrow"][number])
-        for number, (pin, (x, y)) in enumerate(zip(pins, places, strict=True))
+        replace(mark, label=names["wide"][number], narrow_label=names["narrow"][number])
+        for number, mark in enumerate(marks(pins, places))
     )
 
 
@@ -155,6 +160,6 @@ def _line(points: Iterable[Flat]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
-def _dots(places: Iterable[Flat]) -> str:
-    """Return the dots of places, one where several would cover each other."""
-    return "".join(f"M{x} {y}h0" for x, y in dict.fromkeys((round(x), round(y)) for x, y in places))
+def dots(places: Iterable[tuple[int, int]]) -> str:
+    """Return the dots at places of the picture, one where several would cover each other."""
+    return "".join(f"M{x} {y}h0" for x, y in dict.fromkeys(places))

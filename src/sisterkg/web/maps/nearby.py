@@ -1,10 +1,8 @@
-"""Knows which of many places are so close together that they want a map of their own; does not draw it."""
+"""Knows how many of many places are so close together that they want a map of their own; does not draw it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sisterkg.distances import Position, kilometres
+from collections.abc import Callable
 
 _FEWEST = 4
 """Places from which a map of their own is worth its room."""
@@ -13,18 +11,17 @@ _CLOSE = 0.4
 """How far the nearer half reaches at the most, as a part of the whole: else it would be the same map again."""
 
 
-def crowded_around(home: Position, others: Sequence[Position]) -> Sequence[Position]:
-    """Return the nearer half of places where they crowd around home, nearest first; nothing where they do not.
+def crowded(count: int, kilometres_to: Callable[[int], float]) -> int:
+    """Return how many places crowd around home: the nearer half of them, or none where that is not close.
 
-    >>> home, far = (38.4, 27.2), [(33.8, -118.2), (23.1, -82.4), (-7.2, 112.8), (39.1, 117.2)]
-    >>> len(crowded_around(home, [*far, (41.7, 25.4), (35.1, 34.0), (44.2, 28.6), (43.3, 17.8)]))
+    ``kilometres_to`` tells how far a place is by its number, from 0, in the order of distance.
+
+    >>> crowded(8, [300.0, 400.0, 500.0, 900.0, 7_500.0, 9_000.0, 10_000.0, 11_000.0].__getitem__)
     4
-    >>> crowded_around(home, far)
-    ()
+    >>> crowded(4, [7_500.0, 9_000.0, 10_000.0, 11_000.0].__getitem__)
+    0
     """
-    ordered = sorted(others, key=lambda other: (kilometres(home, other), other))
-    nearer = ordered[: len(ordered) // 2]
-    if len(nearer) < _FEWEST:
-        return ()
-    reach, whole = kilometres(home, nearer[-1]), kilometres(home, ordered[-1])
-    return tuple(nearer) if reach <= _CLOSE * whole else ()
+    half = count // 2
+    if half < _FEWEST:
+        return 0
+    return half if kilometres_to(half - 1) <= _CLOSE * kilometres_to(count - 1) else 0

@@ -8,11 +8,11 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
+from sisterkg.listing import collated
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Row, Value
 from sisterkg.web.maps import Drawing
-from sisterkg.web.partners import collated
 from sisterkg.web.profiles.elsewhere import Link, links_of
 from sisterkg.web.profiles.facts import Fact, Sentence, Teller
 from sisterkg.web.profiles.flaws import Flaw, flaws_of

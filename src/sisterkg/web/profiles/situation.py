@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pyoxigraph import Literal
 
 from sisterkg.distances import Position
+from sisterkg.listing import State
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, local_path
 from sisterkg.web.maps import Drawing, Pin, draw
-from sisterkg.web.partners import State
 
 _DATES = ("skg:councilActDate", "skg:protocolDate")
 _MOST = 4
