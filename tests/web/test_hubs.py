@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +19,7 @@ from sisterkg.build import build
 from sisterkg.engine import Refused
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.vocab import Iri, term
+from sisterkg.web.profiles import wording
 from sisterkg.web.spooling import LARGE, Documents
 from sisterkg.web.statements import OF_A_PART
 
@@ -135,6 +138,30 @@ def test_page_is_short(hub: tuple[Server, Snapshot]) -> None:
         answer = server.ask(f"/{_path(snapshot)}{asked}", headers={"Accept": "text/html"})
         assert answer.status == 200
         assert len(answer.body) < 100_000
+
+
+def test_parts_of_a_country_page_show_all_its_places(hub: tuple[Server, Snapshot]) -> None:
+    """Who turns the pages of a country's partnerships sees each of its places once, on the map and in the table."""
+    server, snapshot = hub
+    lies_in = NamedNode(term("schema:containedInPlace"))
+    within = Counter(quad.object for quad in snapshot.store.quads_for_pattern(None, lies_in, None, DefaultGraph()))
+    country, count = max(within.items(), key=lambda each: (each[1], str(each[0])))
+    assert isinstance(country, NamedNode)
+    assert count > 100
+    path = country.value.removeprefix(f"{snapshot.base_iri}id")
+    told, marked, number = list[str](), list[str](), 1
+    while number:
+        page = server.ask(f"{path}?partnerships={number}", headers={"Accept": "text/html"})
+        assert len(page.body) < 100_000
+        assert wording("en")["map_part"] in page.text
+        told += re.findall(r'<th scope="row"><a href="../place/([^"]+)"', page.text)
+        marked += re.findall(r'<a href="../place/[^"]+"[^>]* data-place="([^"]+)" class="(?!home)', page.text)
+        number = number + 1 if f'href="?partnerships={number + 1}#partnerships"' in page.text else 0
+    ways = (term("schema:containedInPlace"), term("skg:capitalOf"))  # many lead there in both
+    places = {each.rpartition("/")[2] for way in ways for each in snapshot.subjects(way, Iri(country.value))}
+    for found in (told, marked):
+        assert len(found) == len(set(found))
+        assert set(found) == places - {snapshot.manifest.home.rpartition("/")[2]}
 
 
 def test_others_are_answered_while_hubs_are_asked_for(hub: tuple[Server, Snapshot]) -> None:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 from flask import Flask
 
+from sisterkg.snapshot import Snapshot
+from sisterkg.web.descriptions import LANGUAGES, Describer
 from sisterkg.web.found import Findings
 from sisterkg.web.landing import Landing
+from sisterkg.web.profiles.grounds import draw_grounds
 from sisterkg.web.vocabulary import Vocabulary
 
 
@@ -15,9 +18,12 @@ def prepare(app: Flask) -> None:
     """Find what the first reader of an app's pages would wait for; safe in a thread, while the app answers."""
     for name in app.jinja_env.list_templates(["html"]):
         app.jinja_env.get_template(name)
+    snapshot: Snapshot = app.extensions["sisterkg.snapshot"]
+    describers: Mapping[str, Describer] = app.extensions["sisterkg.describers"]
     landings: Mapping[str, Landing] = app.extensions["sisterkg.landings"]
     for landing in landings.values():
         landing.prepare()
+    draw_grounds(snapshot, describers[LANGUAGES[0]])
     vocabulary: Vocabulary = app.extensions["sisterkg.vocabulary"]
     vocabulary.prepare()
     findings: Findings = app.extensions["sisterkg.findings"]

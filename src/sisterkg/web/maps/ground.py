@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from sisterkg.web.maps.coastline import Piece, Ring, coasts
@@ -12,6 +13,9 @@ from sisterkg.web.maps.projection import EqualEarth, Flat, parallel
 
 HALF = 2
 """Land is drawn twice as large, in whole numbers, and shown at half its size."""
+
+_KEPT = 256
+"""Frames of which land and net are remembered: names and marks in them differ from language to language."""
 
 _EAST = 180.0
 _OVER = 8
@@ -32,6 +36,7 @@ _RUNG = max(abs(upper[1] - lower[1]) for lower, upper in pairwise(_RUNGS))
 """How far two of them are apart at the most."""
 
 
+@lru_cache(maxsize=_KEPT)
 def land(earth: EqualEarth, frame: Frame) -> str:
     """Return the data of an SVG path: all land in a frame, to be filled by the rule evenodd."""
     right, bottom = HALF * WIDTH + _OVER, HALF * frame.height + _OVER
@@ -109,6 +114,7 @@ def _signed(value: int) -> str:
     return f"{value}" if value < 0 else f" {value}"
 
 
+@lru_cache(maxsize=_KEPT)
 def graticule(earth: EqualEarth, frame: Frame) -> str:
     """Return the data of an SVG path: meridians and parallels."""
     apart = next(degrees for width, degrees in _NETS if frame.right - frame.left >= width)

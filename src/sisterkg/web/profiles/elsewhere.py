@@ -11,6 +11,8 @@ from pyoxigraph import Literal, NamedNode
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import GEONAMES, PREFIXES, Iri, term
 from sisterkg.web.descriptions import Describer, Value
+from sisterkg.web.profiles.footnotes import Mark
+from sisterkg.web.profiles.sourcing import Sourcing
 
 _MATCHES: Mapping[Iri, str] = {term("schema:sameAs"): "exact", term("skos:closeMatch"): "close"}
 """How well what a property leads to is the same, by a word of the pages."""
@@ -38,24 +40,25 @@ class Link:
     match: str
     """``exact`` or ``close``."""
     check: Check | None
+    notes: Sequence[Mark]
 
 
-def links_of(snapshot: Snapshot, describer: Describer, iri: Iri) -> Sequence[Link]:
-    """Return the links of a thing to the same elsewhere, each with its last check."""
+def links_of(snapshot: Snapshot, describer: Describer, sourcing: Sourcing, iri: Iri) -> Sequence[Link]:
+    """Return the links of a thing to the same elsewhere, each with its last check and where it was taken from."""
     checks = _checks(snapshot, describer, iri)
     found: dict[str, Link] = {}
     for predicate, match in _MATCHES.items():
         for node in snapshot.values(iri, predicate, _MOST):
-            if isinstance(node, NamedNode):
+            if isinstance(node, NamedNode) and node.value not in found:
                 space = next((space for space in _TARGETS if node.value.startswith(space)), "")
                 short = node.value.removeprefix(space).strip("/")
-                link = Link(
+                found[node.value] = Link(
                     _TARGETS.get(space, ""),
                     Value(short, "", node.value),
                     match,
                     checks.get(node.value),
+                    sourcing.marks(predicate, node),
                 )
-                found.setdefault(node.value, link)
     return sorted(found.values(), key=lambda link: (link.site == "", link.site != "Wikidata", link.target.text))
 
 

@@ -13,7 +13,7 @@ from sisterkg.reading import locale_of
 from sisterkg.snapshot.opened import Value as Node
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Value
-from sisterkg.web.profiles.footnotes import Footnotes
+from sisterkg.web.profiles.footnotes import Footnotes, Mark
 from sisterkg.web.profiles.patterns import ANY_SENTENCE, QUALIFIERS, SENTENCES, UNIT_NAMES, Pattern
 from sisterkg.web.profiles.statements import Statement
 
@@ -31,7 +31,7 @@ class Sentence:
     """What a page says, in pieces, with the notes that it rests on."""
 
     pieces: Sequence[Piece]
-    notes: Sequence[int] = ()
+    notes: Sequence[Mark] = ()
     remarks: Sequence[Value] = ()
     """Of the editors, as they wrote them."""
     is_disputed: bool = False
@@ -135,7 +135,7 @@ class Teller:
         if said:
             yield ")"
 
-    def _notes(self, statement: Statement) -> Sequence[int]:
+    def _notes(self, statement: Statement) -> Sequence[Mark]:
         spelt = next((node for iri in _SPELLINGS for node in statement.said.get(iri, ())), None)
         shown = statement.object.value if isinstance(statement.object, Literal) else ""
         differs = isinstance(spelt, Literal) and spelt.value != shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,46 +13,62 @@ from sisterkg.web.descriptions import Describer, Value
 
 
 @dataclass(frozen=True)
-class Footnote:
-    """An entry of the source, with how it spells what is said where that differs."""
+class Mark:
+    """One of the places of a page at which a note is cited."""
 
     number: int
-    entry: Value
-    page: Value | None
-    retrieved: str
+    """The note's."""
+    place: int
+    """Counted from 1 for each note."""
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """An entry of the source, with how it spells what is said where that differs; or another source, in words."""
+
+    number: int
+    source: Value
+    page: Value | None = None
+    retrieved: str = ""
     """When the page was read; ISO 8601, or empty."""
-    spelling: Value | None
+    spelling: Value | None = None
+    cited: int = 0
+    """At how many places of the page."""
 
 
 class Footnotes:
-    """The notes of one page, numbered as they come."""
+    """The notes of one page, numbered as they come. Each mark that is given out is to be shown once."""
 
     def __init__(self, snapshot: Snapshot, describer: Describer) -> None:
         self._snapshot = snapshot
         self._describer = describer
-        self._numbers: dict[tuple[str, Value | None], int] = {}
-        self._notes: list[Footnote] = []
+        self._notes: dict[tuple[Iri | Value, Value | None], Footnote] = {}
         self._pages: dict[Iri, Iri | None] = {}
         self._read: dict[Iri, str] = {}
 
     @property
     def notes(self) -> Sequence[Footnote]:
         """The notes so far."""
-        return self._notes
+        return [*self._notes.values()]
 
-    def mark(self, entry: Iri, spelling: Value | None = None) -> int:
-        """Return the number of the note about an entry and a spelling, which is a new one where there is none."""
-        key = (entry, spelling)
-        if key not in self._numbers:
-            self._numbers[key] = len(self._notes) + 1
-            self._notes.append(self._note(entry, spelling))
-        return self._numbers[key]
+    def mark(self, source: Iri | Value, spelling: Value | None = None) -> Mark:
+        """Cite the note about a source and a spelling, which is a new one where there is none.
 
-    def _note(self, entry: Iri, spelling: Value | None) -> Footnote:
-        page = self._page_of(entry)
+        ``source`` is the IRI of an entry, or what the data have in words.
+        """
+        key = (source, spelling)
+        note = self._notes.get(key) or self._note(source, spelling)
+        self._notes[key] = replace(note, cited=note.cited + 1)
+        return Mark(note.number, note.cited + 1)
+
+    def _note(self, source: Iri | Value, spelling: Value | None) -> Footnote:
+        number = len(self._notes) + 1
+        if isinstance(source, Value):
+            return Footnote(number, source, spelling=spelling)
+        page = self._page_of(source)
         return Footnote(
-            number=len(self._notes) + 1,
-            entry=self._describer.label(entry),
+            number=number,
+            source=self._describer.label(source),
             page=self._describer.label(page) if page else None,
             retrieved=self._day_of(page) if page else "",
             spelling=spelling,

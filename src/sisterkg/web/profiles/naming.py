@@ -11,6 +11,8 @@ from sisterkg.reading import locale_of
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Value
+from sisterkg.web.profiles.footnotes import Mark
+from sisterkg.web.profiles.sourcing import Sourcing
 
 _NAMING = tuple(
     term(name) for name in ("schema:name", "skg:nameAsPublished", "skg:formerName", "schema:alternateName")
@@ -29,20 +31,28 @@ class Name:
     """What the name's language is called in the reader's language."""
     sense: Value
     """What the name is: a former one, say."""
+    notes: Sequence[Mark]
 
 
-def names_of(snapshot: Snapshot, describer: Describer, iri: Iri, language: str) -> Sequence[Name]:
+def names_of(snapshot: Snapshot, describer: Describer, sourcing: Sourcing, iri: Iri, language: str) -> Sequence[Name]:
     """Return all names of a thing, those in the reader's language first."""
-    return sorted(_names(snapshot, describer, iri, language), key=lambda each: each.text.language != language)
+    found = sorted(_named(snapshot, iri), key=lambda each: each[1].language != language)
+    return [
+        Name(
+            describer.value(node),
+            language_name(node.language or "", language),
+            describer.label(naming),
+            sourcing.marks(naming, node),
+        )
+        for naming, node in found
+    ]
 
 
-def _names(snapshot: Snapshot, describer: Describer, iri: Iri, language: str) -> Iterator[Name]:
+def _named(snapshot: Snapshot, iri: Iri) -> Iterator[tuple[Iri, Literal]]:
     for naming in _NAMING:
         for node in snapshot.values(iri, naming, _MOST):
             if isinstance(node, Literal):
-                yield Name(
-                    describer.value(node), language_name(node.language or "", language), describer.label(naming)
-                )
+                yield naming, node
 
 
 def language_name(code: str, language: str) -> str:

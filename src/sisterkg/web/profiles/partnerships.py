@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from sisterkg.listing import State
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.opened import Value as Node
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Value
 from sisterkg.web.gaps import written_gap
-from sisterkg.web.profiles.footnotes import Footnotes
+from sisterkg.web.profiles.footnotes import Footnotes, Mark
 
 _DATES = {
     "act": (term("skg:councilActDate"), term("skg:councilActAsPublished")),
@@ -26,7 +27,7 @@ class Event:
     """The council act or the protocol; ``date`` is ISO 8601, and empty where the source gives none."""
 
     date: str
-    notes: Sequence[int]
+    notes: Sequence[Mark]
 
 
 @dataclass(frozen=True)
@@ -34,18 +35,16 @@ class Told:
     """A partnership as a page tells it."""
 
     itself: Value
+    sides: Sequence[str]
+    """The IRIs of all partners."""
     partners: Sequence[Value]
     """Those that the page is not about."""
+    state: State
     act: Event
     protocol: Event
     kinds: Sequence[Value]
     gap: str
     """How far the two dates are apart, in words; empty where one is missing."""
-
-
-def is_partnership(snapshot: Snapshot, iri: Iri) -> bool:
-    """Tell whether a thing is a partnership."""
-    return bool(snapshot.values(iri, term("skg:partner"), 1))
 
 
 def tell(
@@ -69,7 +68,9 @@ def tell(
     partners.sort(key=lambda each: (each.iri != snapshot.manifest.home, each.text))
     return Told(
         itself=describer.label(iri),
+        sides=[each.iri for each in partners],
         partners=[each for each in partners if each.iri != page_about],
+        state=State.of(act.date, protocol.date),
         act=act,
         protocol=protocol,
         kinds=[describer.value(node) for node in said.get(term("skg:protocolKind"), ())],

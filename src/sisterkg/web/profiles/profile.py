@@ -12,36 +12,37 @@ from sisterkg.listing import collated
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Row, Value
-from sisterkg.web.maps import Drawing
 from sisterkg.web.profiles.elsewhere import Link, links_of
 from sisterkg.web.profiles.facts import Fact, Sentence, Teller
 from sisterkg.web.profiles.flaws import Flaw, flaws_of
-from sisterkg.web.profiles.footnotes import Footnote, Footnotes
+from sisterkg.web.profiles.footnotes import Footnote, Footnotes, Mark
 from sisterkg.web.profiles.naming import Name, names_of
-from sisterkg.web.profiles.partnerships import Told, is_partnership, tell
-from sisterkg.web.profiles.references import Paged, part_of, references_to
-from sisterkg.web.profiles.situation import situated
+from sisterkg.web.profiles.pairings import HUBS, paired
+from sisterkg.web.profiles.partnerships import Told, tell
+from sisterkg.web.profiles.references import Paged, references_to
+from sisterkg.web.profiles.situation import Situation, situated, situated_alone
+from sisterkg.web.profiles.sourcing import Sourcing
 from sisterkg.web.profiles.statements import MOST, read_statement, statements_of
 from sisterkg.web.vocabulary.shapes import Shapes
 
-SECTIONS: Mapping[str, Sequence[str | Sequence[str]]] = {
+Sections = Sequence[str | Sequence[str]]
+"""The sections of a page in their order; those in brackets stand side by side."""
+
+_HUB: Sections = (("partnerships", "situation"), "facts", "references", ("links", "names"), "flaws")
+SECTIONS: Mapping[str, Sections] = {
     "place": (("partnerships", "situation"), "facts", "flaws", ("links", "names"), "references"),
     "partnership": (("partnerships", "situation"), "flaws", "references"),
-    "country": ("facts", "references", ("links", "names"), "flaws"),
+    **dict.fromkeys(HUBS, _HUB),
     "claim": ("itself", "flaws", "references"),
     "observation": ("itself", "flaws", "references"),
     "entry": ("references", "flaws"),
 }
-"""The sections of a page, by the first part of its path, in their order; those in brackets stand side by side.
+"""The sections of a page, by the first part of its path. One that has nothing to say is left out."""
 
-One that has nothing to say is left out."""
-
-_USUAL: Sequence[str | Sequence[str]] = ("facts", "references", ("links", "names"), "flaws")
+_USUAL: Sections = ("facts", "references", ("links", "names"), "flaws")
 """The sections of any other kind."""
 _BROADER = (term("schema:containedInPlace"), term("schema:isPartOf"))
 _PLACE = term("skg:Place")
-_PARTNERSHIPS = 50
-"""Partnerships on one page."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +56,29 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class Broader:
+    """What a thing lies in or is part of, with the notes of what states it."""
+
+    value: Value
+    notes: Sequence[Mark]
+
+
+@dataclass(frozen=True)
 class Profile:
     """What the page about a thing tells."""
 
     iri: Iri
     title: Value
     kinds: Sequence[Value]
-    broader: Sequence[Value]
-    """What it lies in or is part of."""
+    broader: Sequence[Broader]
     remarks: Sequence[Value]
     """Of the editors, as they wrote them."""
-    sections: Sequence[str | Sequence[str]]
+    sections: Sections
     names: Sequence[Name]
     partnerships: Paged[Told]
-    map: Drawing | None
+    is_hub: bool
+    """Whether the partnerships are those of places that belong to it."""
+    situation: Situation | None
     """Of what has a place on Earth, with the ways from home."""
     facts: Sequence[Fact]
     are_facts_cut: bool
@@ -93,41 +103,50 @@ def profile_of(
     footnotes = Footnotes(snapshot, describer)
     teller = Teller(describer, footnotes, language)
     statements = statements_of(snapshot, iri)
-    itself_paired = is_partnership(snapshot, iri)
-    own = [iri] if itself_paired else snapshot.subjects(term("skg:partner"), iri)
-    partnerships = part_of(iter(own), parts.get("partnerships", 1), _PARTNERSHIPS)
-    told = [
-        tell(snapshot, describer, footnotes, Iri(each), iri, language)
-        for each in _by_name(partnerships, describer, language)
+    sourcing = Sourcing(snapshot, describer, footnotes, iri, statements)
+    # Notes are numbered as they come: what follows is in the order of the page.
+    broader = [
+        Broader(describer.value(node), sourcing.marks(each, node))
+        for each in _BROADER
+        for node in snapshot.values(iri, each, 5)
+        if isinstance(node, NamedNode)
     ]
+    pairs = paired(snapshot, thing.kind, iri, parts.get("partnerships", 1))
+    told = [
+        tell(snapshot, describer, footnotes, each, iri, language)
+        for each in _by_name(pairs.partnerships, describer, language)
+    ]
+    situation = (
+        situated_alone(snapshot, describer, sourcing, iri, told)
+        if pairs.places == [iri]
+        else situated(snapshot, describer, pairs.places, told, is_part=not pairs.partnerships.is_all)
+    )
     itself = read_statement(snapshot, iri)
     said_of_itself = teller.sentence(itself, iri) if itself else None
     facts = teller.facts(statements, iri)
+    own = () if pairs.is_of_hub else pairs.partnerships.items
     checks = islice(snapshot.subjects(term("skg:checkedPlace"), iri), 20)
-    concerned = dict.fromkeys((iri, *partnerships.items, *(each.iri for each in statements), *checks))
+    concerned = dict.fromkeys((iri, *own, *(each.iri for each in statements), *checks))
+    links = links_of(snapshot, describer, sourcing, iri)
+    names = names_of(snapshot, describer, sourcing, iri, language)
+    references = references_to(snapshot, teller, iri, parts.get("references", 1))
     return Profile(
         iri=iri,
         title=describer.label(iri),
         kinds=[describer.label(each) for each in _kinds(snapshot, thing)],
-        broader=[
-            describer.value(node)
-            for each in _BROADER
-            for node in snapshot.values(iri, each, 5)
-            if isinstance(node, NamedNode)
-        ],
+        broader=broader,
         remarks=[describer.value(node) for node in snapshot.values(iri, term("skos:editorialNote"), 5)],
         sections=sections,
-        names=names_of(snapshot, describer, iri, language),
-        partnerships=Paged(told, partnerships.number, partnerships.has_next),
-        map=situated(
-            snapshot, describer, [iri, *(each.iri for each in told[0].partners)] if itself_paired else [iri]
-        ),
+        names=names,
+        partnerships=Paged(told, pairs.partnerships.number, pairs.partnerships.has_next),
+        is_hub=pairs.is_of_hub,
+        situation=situation,
         facts=facts,
         are_facts_cut=len(statements) >= MOST,
         itself=said_of_itself,
-        links=links_of(snapshot, describer, iri),
+        links=links,
         flaws=flaws_of(snapshot, describer, shapes, concerned),
-        references=references_to(snapshot, teller, iri, parts.get("references", 1)),
+        references=references,
         notes=footnotes.notes,
         rows=describer.rows_of(iri, thing.graph),
         is_laid_out=thing.kind in SECTIONS,

@@ -1,0 +1,68 @@
+"""Knows which partnerships the page about a thing of each kind tells, and of which places; not what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from pyoxigraph import NamedNode
+
+from sisterkg.snapshot import Snapshot
+from sisterkg.vocab import THING_KINDS, Iri, term
+from sisterkg.web.profiles.belonging import places_of
+from sisterkg.web.profiles.references import Paged, part_of
+
+HUBS = ("country", *THING_KINDS)
+"""The kinds of things that many places lead to, by the first part of their paths."""
+_SHOWN = 50
+"""Partnerships of one place on one page."""
+_PLACES_SHOWN = 30
+"""Places of a hub on one page: each has a row of a table and a mark on a map."""
+_MOST = 20
+"""Partnerships of one place of a hub: it has one with home."""
+_PARTNER = term("skg:partner")
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Partnerships with the places that a map of them shows, a part of them where there are many."""
+
+    partnerships: Paged[Iri]
+    places: Sequence[Iri]
+    is_of_hub: bool = False
+    """Whether they are those of places that belong to the thing."""
+
+
+def paired(snapshot: Snapshot, kind: str, iri: Iri, number: int) -> Paired:
+    """Return a part of the partnerships that the page about a thing of a kind tells."""
+    return _OF_KIND.get(kind, _none)(snapshot, iri, number)
+
+
+def _none(_snapshot: Snapshot, _iri: Iri, _number: int) -> Paired:
+    return Paired(Paged((), 1, has_next=False), ())
+
+
+def _itself(snapshot: Snapshot, iri: Iri, _number: int) -> Paired:
+    partners = [Iri(node.value) for node in snapshot.values(iri, _PARTNER, 4) if isinstance(node, NamedNode)]
+    return Paired(Paged([iri], 1, has_next=False), partners)
+
+
+def _of_place(snapshot: Snapshot, iri: Iri, number: int) -> Paired:
+    return Paired(part_of(snapshot.subjects(_PARTNER, iri), number, _SHOWN), [iri])
+
+
+def _of_hub(snapshot: Snapshot, iri: Iri, number: int) -> Paired:
+    """Return the partnerships of the places of a hub; of home none, since all are its: they are the others'."""
+    part = part_of(places_of(snapshot, iri), number, _PLACES_SHOWN)
+    places = [*dict.fromkeys(part.items)]
+    others = (place for place in places if place != snapshot.manifest.home)
+    found = dict.fromkeys(each for place in others for each in islice(snapshot.subjects(_PARTNER, place), _MOST))
+    return Paired(Paged([*found], part.number, part.has_next), places, is_of_hub=True)
+
+
+_OF_KIND: Mapping[str, Callable[[Snapshot, Iri, int], Paired]] = {
+    "place": _of_place,
+    "partnership": _itself,
+    **dict.fromkeys(HUBS, _of_hub),
+}
