@@ -89,6 +89,7 @@ _RULES: Mapping[str, _PlacesToLook] = {
     "vocabularies.term": lambda site: _in_all_formats(
         [f"ontology/{name}" for name in ("Place", "capitalOf", "rank")]
     ),
+    "vocabularies.term_of_others": lambda site: _in_all_formats(["ontology/schema/name", "ontology/rdf/type"]),
     "vocabularies.identify": lambda site: ["/id/ontology/Place"],
     "vocabularies.shapes": lambda site: ["/shapes", *(f"/shapes.{each}" for each in SYNTAXES)],
     "vocabularies.shape": lambda site: [

@@ -158,6 +158,38 @@ def test_questions_of_a_term_are_those_that_name_it(server: Server, book: Vocabu
         assert re.findall(r"sparql\?example=([\w-]+)", page) == named
 
 
+def test_term_of_others_shows_the_questions_that_name_it(server: Server) -> None:
+    """A term of another vocabulary has a page with the questions whose text names it; the list counts them."""
+    files = sorted((shipped("ontology") / "questions").glob("*.rq"))
+    index = _page(server, "/ontology")
+    for name in ("schema:latitude", "schema:containedInPlace", "prov:wasDerivedFrom", "schema:Dataset"):
+        named = [file.stem for file in files if re.search(rf"\b{name}\b", _without_texts(file.read_text("utf-8")))]
+        assert named, name
+        path = f"ontology/{name.replace(':', '/')}"
+        row = index.partition(f'<tr id="{name}">')[2].partition("</tr>")[0]
+        assert f'<a href="./{path}#questions">{len(named)}</a>' in row
+        page = _page(server, f"/{path}")
+        assert re.findall(r"sparql\?example=([\w-]+)", page) == named
+        assert 'id="questions"' in page
+
+
+@every_language
+def test_every_term_of_others_has_a_page(server: Server, book: Vocabulary, language: str) -> None:
+    """Each is called what it is called here, leads to where it is defined, and is data as well."""
+    others = [each for each in book.terms if not each.is_ours]
+    assert len(others) > 60
+    for each in others:
+        page = _page(server, f"/{each.path}", language)
+        assert f'<a href="{each.iri}">' in page
+        called = next(label.value for label in each.labels if label.language == language)
+        assert f"<h1><span>{called}</span></h1>" in page
+        data = server.ask(f"/{each.path}.nt")
+        assert data.status == 200
+        assert {quad.subject for quad in parse(data.body, format=RdfFormat.N_TRIPLES)} == {NamedNode(each.iri)}
+    for path in ("ontology/schema/nothing", "ontology/nothing/name", "ontology/skg/Place"):
+        assert server.ask(f"/{path}", headers={"Accept": BROWSER}).status == 404
+
+
 def _without_texts(query: str) -> str:
     return re.sub(r"#[^\n]*|\"[^\"\n]*\"", "", re.sub(r"<[^>]*>", "", query))
 

@@ -55,6 +55,17 @@ def term(name: str) -> Response:
     return _documented(f"ontology/{stem}", iri, suffix, triples, lambda: _term_page(known))
 
 
+@vocabularies.get("/ontology/<minted:prefix>/<minted:name>")
+def term_of_others(prefix: str, name: str) -> Response:
+    """Answer with what is said here of a term of another vocabulary, which is told like one of ours."""
+    stem, suffix = split(name)
+    iri = Iri(PREFIXES[prefix] + stem) if prefix in PREFIXES else None
+    known = the_vocabulary().find(iri) if iri else None
+    if iri is None or known is None or known.is_ours:
+        abort(HTTPStatus.NOT_FOUND, f"nothing is known about the term {prefix}:{stem}")
+    return answered(known.path, iri, suffix, lambda: _term_page(known), lambda: the_vocabulary().triples(known))
+
+
 @vocabularies.get("/id/ontology/<minted:name>")
 def identify(name: str) -> Response:
     """Send a client from a term to the document about it."""
@@ -127,7 +138,7 @@ def _term_page(known: Term) -> str:
     book = the_vocabulary()
     return _rendered(
         "term.html",
-        f"ontology/{known.anchor}",
+        known.path,
         each=known,
         questions=book.questions_with(known.iri),
         shapes=book.shapes_with(known.iri),
@@ -166,5 +177,6 @@ def _rendered(template: str, path: str, **values: Any) -> str:  # noqa: ANN401  
         said=wording(language),
         describer=describer,
         example_of=the_vocabulary().example_of,
+        questions_with=the_vocabulary().questions_with,
         **values,
     )

@@ -38,9 +38,13 @@ class Vocabulary:
     @cached_property
     def terms(self) -> Sequence[Term]:
         """Our terms, and those of others that have a name here; the ontology itself is none."""
+        return [each for each in read_terms(self._triples) if each.iri != ONTOLOGY_IRI]
+
+    @cached_property
+    def _triples(self) -> Sequence[Triple]:
         labels = self._snapshot.read(_LABELS) if _LABELS in self._snapshot.files else b""
-        triples = [*self._snapshot.ontology, *(quad.triple for quad in parse(labels, format=RdfFormat.TURTLE))]
-        return [each for each in read_terms(triples) if each.iri != ONTOLOGY_IRI]
+        quads = parse(labels, format=RdfFormat.TURTLE)
+        return sorted({*self._snapshot.ontology, *(quad.triple for quad in quads)}, key=str)
 
     @cached_property
     def _by_iri(self) -> Mapping[Iri, Term]:
@@ -53,7 +57,11 @@ class Vocabulary:
     def path_of(self, iri: str) -> str | None:
         """Return where on our pages a term of another vocabulary is told; None for what is no such term."""
         known = self._by_iri.get(Iri(iri))
-        return f"ontology#{known.anchor}" if known and not known.is_ours else None
+        return known.path if known and not known.is_ours else None
+
+    def triples(self, each: Term) -> Sequence[Triple]:
+        """Return all that is said here of a term, sorted."""
+        return [triple for triple in self._triples if triple.subject == NamedNode(each.iri)]
 
     @cached_property
     def _questions(self) -> Sequence[tuple[Example, frozenset[str]]]:

@@ -47,6 +47,15 @@ class Term:
         """Where it stands on the page of all terms."""
         return self.iri.removeprefix(PREFIXES["skg"]) if self.is_ours else self.short
 
+    @property
+    def path(self) -> str:
+        """The path of its own page: those of other vocabularies are told apart by their prefix.
+
+        >>> [Term(term(name), "", [], [], []).path for name in ("skg:capitalOf", "schema:name")]
+        ['ontology/capitalOf', 'ontology/schema/name']
+        """
+        return f"ontology/{self.anchor.replace(':', '/', 1)}"
+
 
 def read_terms(triples: Iterable[Triple]) -> Sequence[Term]:
     """Return the terms that triples speak of, those of ours first, in the order of their names."""
