@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from filelock import FileLock
 from looking import WIDE, Judge, OpenPage, Shoot
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 from absent import do_without
 from serving import Server, serving
@@ -33,7 +33,10 @@ def served(site: Site) -> Iterator[Server]:
 
 @pytest.fixture
 def open_page(browser: Browser, served: Server) -> Iterator[OpenPage]:
-    """Open pages of the server; at the end nothing may have been blocked, thrown, missed or asked of another host."""
+    """Open pages of the server; at the end nothing may have been blocked, thrown, missed or asked of another host.
+
+    Of a page that ``fails``, as one that is not found, the browser's word on that is passed over.
+    """
     wrong: list[str] = []
     contexts = []
 
@@ -45,6 +48,7 @@ def open_page(browser: Browser, served: Server) -> Iterator[OpenPage]:
         width: int = WIDE,
         scheme: Any = "light",
         server: Server = served,
+        fails: bool = False,
     ) -> Page:
         context = browser.new_context(
             java_script_enabled=scripts,
@@ -58,7 +62,7 @@ def open_page(browser: Browser, served: Server) -> Iterator[OpenPage]:
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: wrong.append(f"thrown: {error}"))
-        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("console", lambda said: None if fails and _is_of(page, said) else _note(said, wrong))
         page.goto(f"{server.url}{path}")
         return page
 
@@ -66,6 +70,16 @@ def open_page(browser: Browser, served: Server) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+def _note(said: ConsoleMessage, wrong: list[str]) -> None:
+    if said.type in ("error", "warning"):
+        wrong.append(said.text)
+
+
+def _is_of(page: Page, said: ConsoleMessage) -> bool:
+    """Tell whether something is said of how the page itself was answered, and not of what it asked for."""
+    return said.text.startswith("Failed to load resource") and said.location["url"] == page.url
 
 
 def _guard(route: Route, server: Server, wrong: list[str]) -> None:
@@ -79,11 +93,15 @@ def _guard(route: Route, server: Server, wrong: list[str]) -> None:
 
 @pytest.fixture(scope="session")
 def shoot() -> Shoot:
-    """Take a picture of a whole page."""
+    """Take a picture of a whole page, or of a part of it."""
     SCREENSHOTS.mkdir(exist_ok=True)
 
-    def shot(page: Page, name: str) -> None:
-        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+    def shot(page: Page, name: str, part: str = "") -> None:
+        file = SCREENSHOTS / f"{name}.png"
+        if part:
+            page.locator(part).first.screenshot(path=file)
+        else:
+            page.screenshot(path=file, full_page=True)
 
     return shot
 

@@ -9,11 +9,19 @@ from playwright.sync_api import Page
 WIDE, NARROW = 1280, 360
 """Widths of a screen on a desk and of a small one in a hand."""
 
+VIEWS = (
+    ("en", WIDE, "light"),
+    ("tr", WIDE, "dark"),
+    ("tr", NARROW, "light"),
+    ("en", NARROW, "dark"),
+)
+"""Language, width and scheme: every two of them meet."""
+
 OpenPage = Callable[..., Page]
 """Opens a page by its path; see the fixture ``open_page``."""
 
-Shoot = Callable[[Page, str], None]
-"""Keeps a picture of a page under a name."""
+Shoot = Callable[..., None]
+"""Keeps a picture of a page under a name: ``shoot(page, name)``, or of a part of it, by its selector."""
 
 Judge = Callable[..., list[str]]
 """Tells what axe-core finds against WCAG 2.2 AA, but in the parts of a page that are named."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from looking import VIEWS, Judge, OpenPage, Shoot, overflows
 from playwright.sync_api import Page, expect
-
-OpenPage = Callable[..., Page]
 
 ANSWERS = Path(__file__).parents[1] / "answers"
 EDITOR = Path(__file__).parents[2] / "src" / "sisterkg" / "web" / "static" / "editor" / "installed"
@@ -79,6 +77,72 @@ def test_views_are_called_in_the_readers_language(open_page: OpenPage, language:
     for view, word in zip(("chart", "map"), words, strict=True):
         expect(page.locator(f".select_{view}")).to_contain_text(word)
     assert page.locator("#editor").get_attribute("lang") == "en"
+
+
+_COUNTED = """SELECT ?day ?people {{ VALUES (?day ?people) {{
+  ("1985-09-04"^^<{xsd}date> 1234567.5) ("1991-09"^^<{xsd}gYearMonth> 2000000) ("Unsaid" 1) }} }}""".format(
+    xsd="http://www.w3.org/2001/XMLSchema#"
+)
+
+
+@needs_editor
+@pytest.mark.parametrize(
+    ("language", "bars", "tick"),
+    [
+        ("en", ["4 September 1985: 1,234,567.5", "September 1991: 2,000,000", "Unsaid: 1"], "1,000,000"),
+        ("tr", ["4 Eylül 1985: 1.234.567,5", "Eylül 1991: 2.000.000", "Unsaid: 1"], "1.000.000"),
+    ],
+)
+def test_chart_is_written_in_the_readers_way(open_page: OpenPage, language: str, bars: list[str], tick: str) -> None:
+    """Dates and numbers of a chart are written as on the pages, at its bars and along its axes."""
+    page = open_page("/sparql", language=language)
+    _type(page, _COUNTED)
+    page.locator(".select_chart").click()
+    view = page.locator(".view")
+    assert view.locator("[aria-label='bar'] title").all_text_contents() == bars
+    assert tick in view.locator("[aria-label='x-axis tick label'] text").all_text_contents()
+    days = view.locator("[aria-label='y-axis tick label'] text").all_text_contents()
+    assert days == [bar.partition(":")[0] for bar in bars]
+
+
+_SHOWN = {"table": "08-labels-turkish-first", "map": "05-coordinates", "chart": "02-partners-by-continent"}
+
+
+@needs_editor
+@pytest.mark.parametrize(("language", "width", "scheme"), VIEWS)
+def test_editor_is_accessible(
+    open_page: OpenPage, judge: Judge, shoot: Shoot, language: str, width: int, scheme: str
+) -> None:
+    """axe-core finds nothing in the editor either: with a table, a map, a chart, and what is wrong with a query."""
+    page = open_page("/sparql", language=language, width=width, scheme=scheme, fails=True)
+    for question, view in (
+        ("08-labels-turkish-first", ""),
+        ("05-coordinates", "map"),
+        ("02-partners-by-continent", "chart"),
+    ):
+        _example(page, question)
+        if view:
+            page.locator(f".select_{view}").click()
+            expect(page.locator(".view")).to_be_visible()
+        shoot(page, f"editor-{view or 'table'}-{language}-{width}-{scheme}")
+        assert judge(page) == []
+        assert not overflows(page)
+
+
+@needs_editor
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_editor_is_as_light_or_dark_as_the_page(open_page: OpenPage, scheme: str) -> None:
+    """Nothing of the editor is light on a dark page, or dark on a light one."""
+    page = open_page("/sparql", scheme=scheme)
+    _example(page, "02-partners-by-continent")
+    shades = page.locator("#editor, #editor *").evaluate_all(
+        """all => all.filter(each => each.offsetWidth * each.offsetHeight > 2000 && each.checkVisibility())
+          .map(each => getComputedStyle(each).backgroundColor.match(/[\\d.]+/g).map(Number))
+          .filter(parts => parts.length < 4 || parts[3] > 0.5)
+          .map(parts => (parts[0] + parts[1] + parts[2]) / 3)"""
+    )
+    assert len(shades) >= 3
+    assert all((shade > 128) == (scheme == "light") for shade in shades), shades
 
 
 @needs_editor

@@ -22,6 +22,24 @@ document.addEventListener("DOMContentLoaded", () => {
     return yasqe.getValue();
   };
 
+  // What is wrong with a query is told in words, and not as the document that programs read.
+  const told = async (error) => {
+    let problem = {};
+    try {
+      problem = JSON.parse(error.text);
+    } catch {
+      return undefined; // it is told as it came
+    }
+    if (!problem.detail) return undefined;
+    const place = document.createElement("div");
+    place.className = "problem";
+    for (const words of [`${problem.status} ${problem.title}`, problem.detail, problem.mend]) {
+      if (words) place.appendChild(document.createElement("p")).textContent = words;
+    }
+    return place;
+  };
+  Yasgui.Yasr.defaults.errorRenderers = [told, ...(Yasgui.Yasr.defaults.errorRenderers ?? [])];
+
   Object.entries(window.sisterkgViews ?? {}).forEach(([name, view]) => Yasgui.Yasr.registerPlugin(name, view));
   const views = Object.keys(window.sisterkgViews ?? {});
   const place = document.getElementById("editor");
