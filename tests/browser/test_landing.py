@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from looking import NARROW, WIDE, OpenPage
+from looking import NARROW, WIDE, OpenPage, Shoot
 from playwright.sync_api import Locator, Page, expect
 
 from serving import BROWSER, Server
@@ -183,6 +183,49 @@ def test_map_shows_every_partner_with_a_position(open_page: OpenPage, snapshot: 
     for mark in world.locator(".marks a").all():
         assert re.search(r"place/[\w-]+$", mark.get_attribute("href") or "")
         assert mark.get_attribute("aria-label") == mark.locator("title").text_content()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_focused_mark_shows_its_name(open_page: OpenPage, shoot: Shoot, scripts: bool, width: int) -> None:
+    """Who goes from mark to mark by the keyboard reads the name of each, within the picture, scripts or not."""
+    page = open_page("/", scripts=scripts, width=width)
+    world = page.locator("svg.map").first
+    page.keyboard.press("Tab")
+    marks = world.locator(".marks a")
+    for mark in marks.all():
+        mark.focus()
+        names = world.locator(".marks .name:visible")
+        expect(names).to_have_count(1)
+        assert (mark.get_attribute("aria-label") or "").startswith(names.text_content() or "?")
+        box, frame = names.bounding_box(), world.bounding_box()
+        assert box
+        assert frame
+        assert box["height"] >= 10
+        assert frame["x"] <= box["x"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= box["y"]
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"]
+    shoot(page, f"map-focused-{width}{'' if scripts else '-without-scripts'}", "figure.map")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", {"tampa": "Council act only", "bukhara": "Protocol signed", "cape-town": "No date given"}),
+        ("tr", {"tampa": "Yalnızca meclis kararı", "bukhara": "Protokol imzalı", "cape-town": "Tarih verilmemiş"}),
+    ],
+)
+def test_mark_says_the_state_of_its_partnership(open_page: OpenPage, language: str, told: dict[str, str]) -> None:
+    """What a mark's colour tells those who see it, its name tells the others, on large and small maps."""
+    page = open_page("/", language=language)
+    world = page.locator("svg.map").first
+    for place, state in told.items():
+        name = world.locator(f".marks [data-place={place}]").get_attribute("aria-label") or ""
+        assert name.endswith(f", {state}")
+    page = open_page("/place/bukhara", language=language)
+    name = page.locator("svg.map .marks [data-place=bukhara]").get_attribute("aria-label") or ""
+    assert name.endswith(f", {told['bukhara']}")
 
 
 def test_mark_leads_to_its_page(open_page: OpenPage) -> None:

@@ -22,6 +22,7 @@ LANDING_WORDS: Mapping[str, Mapping[str, str]] = {
     "state_protocol": {"en": "Protocol signed", "tr": "Protokol imzalı"},
     "state_act": {"en": "Council act only", "tr": "Yalnızca meclis kararı"},
     "state_undated": {"en": "No date given", "tr": "Tarih verilmemiş"},
+    "state_home": {"en": "home of these partnerships", "tr": "bu kardeşliklerin ev sahibi"},
     "unmapped": {
         "en": "Not on the map, since their position is not stated:",
         "tr": "Konumu bildirilmediği için haritada olmayanlar:",
