@@ -47,6 +47,20 @@ def own_name(language: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def language_name(tag: str, language: str) -> str:
+    """Return what a language is called in another, by its tag (BCP 47), which is told too where it says more.
+
+    >>> language_name("de", "tr"), language_name("zh-Hant", "en"), language_name("qaa", "en")
+    ('Almanca', 'Chinese (zh-Hant)', 'qaa')
+    """
+    main, _, more = tag.partition("-")
+    name = _LOCALES[language].languages.get(main.lower())
+    if name is None:
+        return tag
+    return f"{name} ({tag})" if more else name
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def written_date(text: str, language: str) -> str:
     """Return a date of whatever precision (ISO 8601: a year, a month, a day or a time) as a person writes it.
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from sisterkg.engine import Engine
 from sisterkg.reading import (
+    language_name,
     own_name,
     written_date,
     written_decade,
@@ -91,6 +92,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
             "in_language": same_page_in,
             "same_page": same_page_with,
             "own_name": own_name,
+            "language_name": partial(language_name, language=language),
             "day": partial(written_date, language=language),
             "decade": partial(written_decade, language=language),
             "number": partial(written_number, language=language),

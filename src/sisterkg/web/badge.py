@@ -24,7 +24,7 @@ def badge(quality: Quality, language: str) -> str:
     """Return the badge as SVG 1.1."""
     label, message = _LABEL[language], _message(quality, language)
     left, right = (round(len(text) * _LETTER) + _MARGIN for text in (label, message))
-    title = f"{label}: {message}"
+    title = badge_text(quality, language)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="{_HEIGHT}" role="img"'
         f' xml:lang="{language}" aria-label="{escape(title)}"><title>{escape(title)}</title>'
@@ -37,6 +37,15 @@ def badge(quality: Quality, language: str) -> str:
         f' textLength="{right - _MARGIN}" lengthAdjust="spacingAndGlyphs">'
         f"{escape(message)}</text></g></svg>\n"
     )
+
+
+def badge_text(quality: Quality, language: str) -> str:
+    """Return what the badge says, for those who do not see it.
+
+    >>> badge_text(Quality(0, 1, 10, 63, 62), "en")
+    'data quality: 0 violations, 1 warning, 10 notes'
+    """
+    return f"{_LABEL[language]}: {_message(quality, language)}"
 
 
 def badge_json(quality: Quality, language: str) -> Mapping[str, object]:

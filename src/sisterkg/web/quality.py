@@ -10,7 +10,7 @@ from sisterkg.findings import Severity
 from sisterkg.messages import Message
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import SHAPES, Iri
-from sisterkg.web.badge import badge, badge_json
+from sisterkg.web.badge import badge, badge_json, badge_text
 from sisterkg.web.formats import PAGE, PLAIN_JSON
 from sisterkg.web.languages import reader_language
 from sisterkg.web.profiles import wording
@@ -41,6 +41,7 @@ def findings() -> Response:
     body = render_template(
         "quality.html",
         said=wording(language),
+        badge_text=badge_text(found.quality, language),
         found=found,
         page_of_findings=page,
         total=found.count(severity, shape),

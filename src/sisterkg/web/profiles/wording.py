@@ -119,7 +119,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "day": ("Day", "Gün"),
     "not_measured": ("was not measured", "ölçülmedi"),
     "badge": ("Badge", "Rozet"),
-    "badge_alt": ("Data quality: the counts of findings", "Veri kalitesi: bulgu sayıları"),
 }
 """Every word, in English and in Turkish."""
 
