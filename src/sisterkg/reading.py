@@ -181,5 +181,9 @@ def written_span(span: Mapping[str, int], language: str) -> str:
     >>> written_span({"year": 1, "month": 0, "day": 3}, "en"), written_span({"year": 2, "month": 5}, "tr")
     ('1 year 3 days', '2 yıl 5 ay')
     """
-    parts = ((count, f"duration-{unit}") for unit, count in span.items() if count)
-    return " ".join(format_unit(count, unit, locale=_LOCALES[language]) for count, unit in parts)
+    return " ".join(_written_units(count, f"duration-{unit}", language) for unit, count in span.items() if count)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _written_units(count: int, unit: str, language: str) -> str:
+    return format_unit(count, unit, locale=_LOCALES[language])

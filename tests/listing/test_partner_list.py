@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -187,7 +188,10 @@ def test_name_stands_in_for_one_that_is_missing() -> None:
     assert (found["c"].text, found["c"].language) == ("Ç", "tr")
 
 
-def test_snapshot_without_the_file_has_the_same_list(snapshot: Snapshot, tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", [None, b"", b"no database", "another version"], ids=str)
+def test_snapshot_without_the_file_has_the_same_list(
+    snapshot: Snapshot, tmp_path: Path, left: bytes | str | None
+) -> None:
     """A snapshot of an earlier version is listed as well; its list is made when somebody asks, and says the same."""
     assert (snapshot.folder / PARTNERS).is_file()
     bare = tmp_path / "snapshot"
@@ -195,12 +199,18 @@ def test_snapshot_without_the_file_has_the_same_list(snapshot: Snapshot, tmp_pat
     for each in snapshot.folder.iterdir():
         if each.name != PARTNERS:
             (bare / each.name).symlink_to(each)
+    if isinstance(left, bytes):
+        (bare / PARTNERS).write_bytes(left)
+    elif left:
+        with closing(sqlite3.connect(bare / PARTNERS)) as database:
+            database.execute("CREATE TABLE partners (name TEXT)")
+    before = sorted(each.name for each in bare.iterdir())
     lists = [PartnerList.by_language(each, LANGUAGES) for each in (snapshot, Snapshot(bare, 0.0))]
     for language in LANGUAGES:
         written, made = (each[language].page(Wanted(), "-act", 0, 99) for each in lists)
         assert written == made
         assert len(written) > 20
-    assert not (bare / PARTNERS).exists()
+    assert sorted(each.name for each in bare.iterdir()) == before
 
 
 def test_same_dump_gives_the_same_rows() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
+
+_VERSION = 1
+"""Of what the files hold, and how: another one is written where that changes."""
 
 Fill = Callable[[sqlite3.Connection], None]
 """Writes a list into an empty database."""
@@ -18,13 +21,14 @@ def write_whole(file: Path, fill: Fill) -> None:
     with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA journal_mode = OFF")  # nobody reads it before it is whole
         fill(database)
+        database.execute(f"PRAGMA user_version = {_VERSION}")
         database.commit()
 
 
 class Database:
     """The file of a list, opened when it is first asked for; SQLite holds two megabytes of it in memory.
 
-    A snapshot of an earlier version has none: it is made then, in a file of its own that goes with this object.
+    A snapshot of an earlier version has none, or another: it is made then, in a file that goes with this object.
     """
 
     def __init__(self, file: Path, fill: Fill) -> None:
@@ -45,14 +49,24 @@ class Database:
 
     def _connection(self) -> sqlite3.Connection:
         if self._opened is None:
-            if self._file.is_file():
-                address = f"{self._file.resolve().as_uri()}?mode=ro&immutable=1"
-                self._opened = sqlite3.connect(address, uri=True, check_same_thread=False)
-            else:
-                made = sqlite3.connect("", check_same_thread=False)  # a file without a name (SQLite: sqlite3_open)
-                self._fill(made)
-                self._opened = made
+            self._opened = self._written() or self._made()
         return self._opened
+
+    def _written(self) -> sqlite3.Connection | None:
+        if not self._file.is_file():
+            return None
+        address = f"{self._file.resolve().as_uri()}?mode=ro&immutable=1"
+        database = sqlite3.connect(address, uri=True, check_same_thread=False)
+        with suppress(sqlite3.DatabaseError):  # what is no database is of no version
+            if database.execute("PRAGMA user_version").fetchone() == (_VERSION,):
+                return database
+        database.close()
+        return None
+
+    def _made(self) -> sqlite3.Connection:
+        database = sqlite3.connect("", check_same_thread=False)  # a file without a name (SQLite: sqlite3_open)
+        self._fill(database)
+        return database
 
     def close(self) -> None:
         """Let go of the file."""

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple, parse
 
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.manifest import STORE, Manifest, PublishedFile, SnapshotId
@@ -152,6 +152,10 @@ class Snapshot:
         for quad in self.store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value), _graph(graph)):
             if isinstance(quad.subject, NamedNode):
                 yield Iri(quad.subject.value)
+
+    def states(self, subject: Iri, predicate: Iri, value: Iri) -> bool:
+        """Tell whether the data set states that a thing has another one for a value of a property."""
+        return Quad(NamedNode(subject), NamedNode(predicate), NamedNode(value), DefaultGraph()) in self.store
 
     def is_described(self, subject: Iri, graph: Iri | None = None) -> bool:
         """Tell whether anything is said about a subject in the data set or in a named graph."""

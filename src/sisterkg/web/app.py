@@ -32,6 +32,7 @@ from sisterkg.web.found import Findings
 from sisterkg.web.fragments import Fragments
 from sisterkg.web.harvest import harvest
 from sisterkg.web.languages import asked_language, page_links, reader_language, same_page_in, same_page_with, words
+from sisterkg.web.links import Links, noting
 from sisterkg.web.pages import pages
 from sisterkg.web.quality import quality
 from sisterkg.web.reconcile_draft import endpoints as reconcile
@@ -84,11 +85,17 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
 
     @app.context_processor
     def for_templates() -> dict[str, object]:
-        language, spoken = reader_language(), words()
+        language, spoken, page = reader_language(), words(), page_links()
+
+        def local(iri: str) -> str | None:
+            return vocabulary.path_of(iri) or local_path(iri, snapshot)
+
         return {
             "to": relative,
             "once": _kept_parts(fragments),
-            "page": page_links(),
+            "page": page,
+            "links": Links(page, local, language),
+            "noted": noting,
             "in_language": same_page_in,
             "same_page": same_page_with,
             "own_name": own_name,
@@ -98,7 +105,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
             "number": partial(written_number, language=language),
             "percent": partial(written_percent, language=language),
             "size": partial(written_size, language=language),
-            "local": lambda iri: vocabulary.path_of(iri) or local_path(iri, snapshot),
+            "local": local,
             "here": request.path.strip("/"),
             "navigation": [(path, spoken[word]) for path, word in _NAVIGATION],
             "language": language,

@@ -26,12 +26,12 @@ _TOLD_ELSEWHERE = frozenset(
     )
 )
 """Properties whose subjects a page tells in another section, or not at all."""
-_CLAIMED = term("rdf:object")
-_DISPUTED = NamedNode(term("skg:DisputedClaim"))
+_CLAIMED, _STATED, _TYPE = term("rdf:object"), term("rdf:predicate"), term("rdf:type")
+_DISPUTED = term("skg:DisputedClaim")
 _FEW = 300
 """Triples that lead to a thing up to which they are taken all at once."""
 _MOST_CLAIMS = 2_000
-"""Claims that are looked through for disputed ones; the others are told as what they state."""
+"""Claims that are looked through: disputed ones for those about a hub, those about a thing for what states it."""
 
 
 T = TypeVar("T")
@@ -80,20 +80,17 @@ def _leading(snapshot: Snapshot, iri: Iri) -> Iterator[tuple[Iri, Iri]]:
         told = sorted(pair for pair in pairs if pair[0] not in _TOLD_ELSEWHERE and pair[0] != _CLAIMED)
         claims = sorted(claim for predicate, claim in pairs if predicate == _CLAIMED)
         yield from ((subject, predicate) for predicate, subject in told)
-        yield from ((claim, _CLAIMED) for claim in claims if _is_disputed(snapshot, claim))
+        yield from ((claim, _CLAIMED) for claim in claims if snapshot.states(claim, _TYPE, _DISPUTED))
         return
     # Looked up by property: a hub is led to by very many.
     for predicate in snapshot.properties:
         if predicate not in _TOLD_ELSEWHERE and predicate != _CLAIMED:
             for subject in snapshot.subjects(predicate, iri):
                 yield subject, predicate
-    for claim in islice(snapshot.subjects(_CLAIMED, iri), _MOST_CLAIMS):
-        if _is_disputed(snapshot, claim):
+    # Disputed claims are fewer than the claims about a hub; both come in the same order.
+    for claim in islice(snapshot.subjects(_TYPE, _DISPUTED), _MOST_CLAIMS):
+        if snapshot.states(claim, _CLAIMED, iri):
             yield claim, _CLAIMED
-
-
-def _is_disputed(snapshot: Snapshot, claim: Iri) -> bool:
-    return _DISPUTED in snapshot.values(claim, term("rdf:type"), 10)
 
 
 def _told(snapshot: Snapshot, teller: Teller, subject: Iri, predicate: Iri, iri: Iri) -> Sentence:
@@ -104,7 +101,6 @@ def _told(snapshot: Snapshot, teller: Teller, subject: Iri, predicate: Iri, iri:
 def _claim(snapshot: Snapshot, subject: Iri, predicate: Iri, value: Iri) -> Statement | None:
     """Return the claim that states a triple, and knows its source, where there is one."""
     for claim in islice(snapshot.subjects(term("rdf:subject"), subject), _MOST_CLAIMS):
-        parts = (("rdf:predicate", predicate), ("rdf:object", value))
-        if all(NamedNode(iri) in snapshot.values(claim, term(name), 1) for name, iri in parts):
+        if snapshot.states(claim, _CLAIMED, value) and snapshot.states(claim, _STATED, predicate):
             return read_statement(snapshot, claim)
     return None
