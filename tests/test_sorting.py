@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import tempfile
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sisterkg.sorted_lines import beginning_with, inserted, position_of
-from sisterkg.sorting import ExternalSort, gathered, merged
+from sisterkg.sorting import ExternalSort, Span, gathered, merged
 
 lines = st.text(st.characters(min_codepoint=0x0B, blacklist_categories=("Cs",)), max_size=6)
 short = st.text("ab>", max_size=4).map(lambda text: f"{text}\n".encode())
@@ -28,21 +30,69 @@ def test_lines_come_out_sorted(batches: list[list[str]], budget: int) -> None:
         assert [*sorting.lines()] == [f"{line}\n".encode() for line in sorted(chain(*batches))]
 
 
+FEW_FILES = """
+import resource, sys
+from pathlib import Path
+from sisterkg.sorting import ExternalSort, gathered, merged
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+folder = Path(sys.argv[1])
+sorting = ExternalSort(folder, "test", budget=0)
+for number in range(300):
+    sorting.add([f"{number * 7919 % 300:03}"])
+assert len([*folder.iterdir()]) < 40
+assert [*sorting.lines()] == [f"{number:03}\\n".encode() for number in range(300)]
+single = []
+for number in range(100):
+    single.append(folder / f"single-{number}.run")
+    single[-1].write_text("".join(f"{each:05}\\n" for each in range(number, 100 * number, 100)))
+few = gathered(single, folder, "few")
+assert len(few) == 30
+assert {*single} - {*few} == {*single[:73]}
+assert not any(run.exists() for run in {*single} - {*few})
+expected = sorted(f"{each:05}\\n".encode() for number in range(100) for each in range(number, 100 * number, 100))
+assert [*merged(few)] == expected
+"""
+
+
 def test_many_runs_are_read_by_few_open_files(tmp_path: Path) -> None:
-    """More runs than a process may have files open are merged by and by, and what was merged is removed."""
+    """More runs than a process may have files open are merged by and by, the small ones first, and then removed."""
+    subprocess.run([sys.executable, "-c", FEW_FILES, tmp_path], check=True)
+
+
+def test_all_runs_are_read_at_once_where_the_files_may_be_open(tmp_path: Path) -> None:
+    """No run is written a second time as long as all of them can be open together."""
     sorting = ExternalSort(tmp_path, "test", budget=0)
-    for number in range(300):
-        sorting.add([f"{number * 7919 % 300:03}"])
-    expected = [f"{number:03}\n".encode() for number in range(300)]
-    assert len([*tmp_path.iterdir()]) < 64
-    assert [*sorting.lines()] == expected
-    single = []
-    for number in range(600):
-        single.append(tmp_path / f"single-{number}.run")
-        single[-1].write_bytes(f"{number:03}\n".encode())
-    few = gathered(single, tmp_path, "few")
-    assert len(few) <= 256
-    assert [*merged(few)] == [f"{number:03}\n".encode() for number in range(600)]
+    for number in range(700):
+        sorting.add([f"{number * 7919 % 700:03}"])
+    runs = sorting.runs()
+    assert len(runs) == 700
+    assert gathered(runs, tmp_path, "few") == [*runs]
+    assert [*merged(runs)] == [f"{number:03}\n".encode() for number in range(700)]
+
+
+@settings(deadline=None, max_examples=80)
+@given(lines_of_files=st.lists(st.lists(short, max_size=8), min_size=1, max_size=6), cuts=st.lists(short, max_size=2))
+def test_spans_are_merged_as_whole_files_are(lines_of_files: list[list[bytes]], cuts: list[bytes]) -> None:
+    """Files that are cut anywhere between their lines, and whose spans are merged, give what the whole files give."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for number, each in enumerate(lines_of_files):
+            files.append(Path(folder, str(number)))
+            files[-1].write_bytes(b"".join(sorted(each)))
+        bounds = [[0] * len(files)]
+        for cut in sorted(cuts):
+            bounds.append([])
+            for file in files:
+                with file.open("rb") as opened:
+                    bounds[-1].append(position_of(opened, cut))
+        bounds.append([file.stat().st_size for file in files])
+        found = [
+            line
+            for starts, ends in pairwise(bounds)
+            for line in merged([Span(*each) for each in zip(files, starts, ends, strict=True)])
+        ]
+        assert found == sorted(chain(*lines_of_files)) == [*merged(files)]
 
 
 @settings(deadline=None, max_examples=150)

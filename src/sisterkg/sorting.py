@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import io
+import heapq
+import resource
 import sys
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
-BUDGET = 5 << 20
+BUDGET = 12 << 20
 """Memory that the lines of a run may take, in bytes, as Python counts them."""
 _OF_A_LINE = 41
 """What a line takes beside its bytes: an object, and its place in a list."""
-_MOST_RUNS = 256
-"""Runs that are read at once: fewer than the files that a process may have open, by far."""
+_MOST_RUNS = 2048
+_MOST_OF_FILES = 0.75
+"""Runs that are read at once; and of the files that a process may have open, that many may be runs."""
 _BUFFER = 1 << 16
 _ALL_BUFFERS = 4 << 20
 """Bytes of a run, and of all runs together, that are read at once."""
-_SLICE = 4096
-"""Lines that are written at once."""
+_SLICE = 512
+"""Lines that are encoded or written at once: while that is done they are held twice."""
 
 
 class ExternalSort:
@@ -86,7 +85,7 @@ class ExternalSort:
         self._held.clear()
         self._size = 0
         self._runs.append(run)
-        if len(self._runs) >= _MOST_RUNS:
+        if len(self._runs) >= _readable_at_once():
             self._runs = [_merged_into(self._new_run(), self._runs)]
 
     def _new_run(self) -> Path:
@@ -105,59 +104,42 @@ class Span:
 
 def merged(runs: Iterable[Path | Span]) -> Iterator[bytes]:
     """Yield the lines of sorted files, or of spans of such, sorted, with their line feeds."""
-    return chain.from_iterable(_batches([Span(run) if isinstance(run, Path) else run for run in runs]))
+    spans = [Span(run) if isinstance(run, Path) else run for run in runs]
+    size = min(_BUFFER, _ALL_BUFFERS // max(1, len(spans)))
+    return heapq.merge(*(_lines(span, size) for span in spans))
 
 
-class _Held:
-    """Some lines of a span, the next ones."""
-
-    def __init__(self, span: Span, file: BinaryIO, size: int) -> None:
-        self._file = file
-        self._size = size
-        self._left = span.end - file.seek(span.start)
-        self.lines: list[bytes] = []
-
-    def is_more(self) -> bool:
-        """Read on where no line is held, and tell whether one is."""
-        if not self.lines and self._left:
-            piece = self._file.read(min(self._size, self._left))
-            piece += b"" if piece.endswith(b"\n") else self._file.readline()
-            self._left = self._left - len(piece) if piece else 0
-            self.lines = io.BytesIO(piece).readlines()
-        return bool(self.lines)
-
-    def up_to(self, bound: bytes) -> list[bytes]:
-        """Give away those that do not come after a line."""
-        end = bisect_right(self.lines, bound)
-        given, self.lines = self.lines[:end], self.lines[end:]
-        return given
-
-
-def _batches(spans: Sequence[Span]) -> Iterator[list[bytes]]:
-    """Yield sorted lines in lists.
-
-    Of each span some lines are held. Those up to the first of their last lines come before all that are still to be
-    read. Sorting them is merging: ``list.sort`` finds what is sorted in a list, and merges that.
-    """
-    with ExitStack() as stack:
-        size = min(_BUFFER, _ALL_BUFFERS // max(1, len(spans)))
-        held = [_Held(span, stack.enter_context(span.file.open("rb")), size) for span in spans]
-        while held := [each for each in held if each.is_more()]:
-            bound = min(each.lines[-1] for each in held)
-            ready = [line for each in held for line in each.up_to(bound)]
-            ready.sort()
-            yield ready
+def _lines(span: Span, size: int) -> Iterator[bytes]:
+    """Yield the lines of a span, read so many bytes at once."""
+    with span.file.open("rb", buffering=size) as file:
+        left = span.end - file.seek(span.start)
+        for line in file:
+            if left <= 0:
+                break
+            left -= len(line)
+            yield line
 
 
 def gathered(runs: Sequence[Path], folder: Path, name: str) -> Sequence[Path]:
-    """Return so few sorted files as can be read at once, with the lines of all that are given, which are removed."""
+    """Return so few sorted files as can be read at once, with the lines of all that are given, which are removed.
+
+    No more of them are merged than need be, and the smallest ones.
+    """
+    most = _readable_at_once()
     number = 0
-    waiting = list(runs)
-    while len(waiting) > _MOST_RUNS:
+    waiting = [*runs]
+    while len(waiting) > most:
         number += 1
-        some, waiting = waiting[:_MOST_RUNS], waiting[_MOST_RUNS:]
-        waiting.append(_merged_into(folder / f"{name}-merged-{number}.run", some))
+        waiting.sort(key=lambda run: run.stat().st_size)
+        some = waiting[: min(most, len(waiting) - most + 1)]
+        waiting = [*waiting[len(some) :], _merged_into(folder / f"{name}-merged-{number}.run", some)]
     return waiting
+
+
+def _readable_at_once() -> int:
+    """Return how many runs may be open together, of which a merge needs two."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST_RUNS if allowed == resource.RLIM_INFINITY else max(2, min(_MOST_RUNS, int(allowed * _MOST_OF_FILES)))
 
 
 def _merged_into(target: Path, runs: Sequence[Path]) -> Path:
