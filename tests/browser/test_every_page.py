@@ -15,10 +15,12 @@ PAGES = {
     "home": "/place/izmir",
     "partnership": "/partnership/izmir-baku",
     "country": "/country/CN",
+    "continent": "/continent/asia",
     "entry": "/entry/9",
     "dataset": "/dataset",
     "ontology": "/ontology",
     "term": "/ontology/Partnership",
+    "term-of-others": "/ontology/schema/name",
     "shapes": "/shapes",
     "shape": "/shapes/PlacePosition",
     "quality": "/quality",
@@ -92,6 +94,19 @@ def test_print_shows_where_links_lead(open_page: OpenPage) -> None:
     assert outer.get_attribute("href") in outer.evaluate(behind)
     assert inner.evaluate(behind) == "none"
     assert not page.locator("details").is_visible()
+
+
+def test_note_leads_back_to_where_it_is_cited(open_page: OpenPage) -> None:
+    """A reader follows a mark to its note, and the note's link back to the very mark, by keyboard as well."""
+    page = open_page("/place/baku", width=NARROW)
+    page.locator("#facts .note a").first.press("Enter")
+    number = page.evaluate("location.hash").removeprefix("#note-")
+    back = page.locator(f"#note-{number}").get_by_role("link", name="Back to the text").first
+    expect(back).to_be_in_viewport()
+    back.press("Enter")
+    assert page.evaluate("location.hash").startswith(f"#cited-{number}-")
+    expect(page.locator("sup:target")).to_be_in_viewport()
+    expect(page.locator("sup:target a")).to_have_attribute("href", f"#note-{number}")
 
 
 @pytest.mark.parametrize("path", ["/", "/place/baku", "/ontology", "/sparql"])
