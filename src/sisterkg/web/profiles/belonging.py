@@ -12,11 +12,16 @@ from pyoxigraph import DefaultGraph, NamedNode
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import FACT_PROPERTIES, Iri, term
 
+_PLACE = "place"
 _LIES_IN = term("schema:containedInPlace")
-_LEADING = tuple(dict.fromkeys((_LIES_IN, *(fact.iri for fact in FACT_PROPERTIES.values() if fact.value == "thing"))))
-"""The properties by which a place leads to a thing."""
+_LEADING = tuple(fact.iri for fact in FACT_PROPERTIES.values() if fact.value == "thing" and fact.iri != _LIES_IN)
+"""The other properties by which a place leads to a thing."""
+_HOLDING = frozenset(("country", "region", "area", "landform"))
+"""The kinds of things in which places may lie: nobody looks into each of a country's rivers and buildings."""
 _DEEPEST = 3
 """Levels of what lies within what: a continent, its countries, their regions."""
+_MOST_WIDER = 50
+"""Things in which one place lies."""
 
 
 def places_of(snapshot: Snapshot, iri: Iri) -> Iterator[Iri]:
@@ -24,27 +29,39 @@ def places_of(snapshot: Snapshot, iri: Iri) -> Iterator[Iri]:
 
     A place that leads there in several ways is yielded for the first of them; a disputed claim leads nowhere.
     """
+    yield from _within(snapshot, [iri])
     for number, predicate in enumerate(_LEADING):
-        found = _within(snapshot, [iri]) if predicate == _LIES_IN else snapshot.subjects(predicate, iri)
-        for each in found:
-            if _is_place(snapshot, each) and not any(
-                _is_stated(snapshot, each, earlier, iri) for earlier in _LEADING[:number]
-            ):
+        for each in snapshot.subjects(predicate, iri):
+            earlier = (_is_stated(snapshot, each, way, iri) for way in _LEADING[:number])
+            if _kind(snapshot, each) == _PLACE and not any(earlier) and not _lies_in(snapshot, each, iri):
                 yield each
 
 
 def _within(snapshot: Snapshot, outer: Sequence[Iri]) -> Iterator[Iri]:
     """Yield the places in the last of what lies within each other; not those that lie in one before it as well."""
     for each in snapshot.subjects(_LIES_IN, outer[-1]):
-        if _is_place(snapshot, each):
+        kind = _kind(snapshot, each)
+        if kind == _PLACE:
             if not any(_is_stated(snapshot, each, _LIES_IN, wider) for wider in outer[:-1]):
                 yield each
-        elif len(outer) < _DEEPEST and each not in outer:
+        elif kind in _HOLDING and len(outer) < _DEEPEST and each not in outer:
             yield from _within(snapshot, [*outer, each])
 
 
-def _is_place(snapshot: Snapshot, iri: Iri) -> bool:
-    return iri.startswith(f"{snapshot.base_iri}id/place/")
+def _lies_in(snapshot: Snapshot, inner: Iri, outer: Iri, levels: int = _DEEPEST) -> bool:
+    """Tell whether a place was found within a thing already, by the way up from it."""
+    for node in snapshot.values(inner, _LIES_IN, _MOST_WIDER):
+        wider = Iri(str(getattr(node, "value", "")))
+        if wider == outer:
+            return True
+        if levels > 1 and _kind(snapshot, wider) in _HOLDING and _lies_in(snapshot, wider, outer, levels - 1):
+            return True
+    return False
+
+
+def _kind(snapshot: Snapshot, iri: Iri) -> str:
+    """Return the first part of a thing's path."""
+    return iri.removeprefix(f"{snapshot.base_iri}id/").partition("/")[0]
 
 
 def _is_stated(snapshot: Snapshot, subject: Iri, predicate: Iri, value: Iri) -> bool:
