@@ -318,11 +318,11 @@ def test_labels_of_terms_have_both_languages(snapshot: Snapshot) -> None:
 
 
 def test_failure_is_told_in_the_readers_language(server: Server) -> None:
-    """A page that is not there says so in Turkish; what only programs are told is marked as English."""
+    """A page that is not there says so in Turkish, with what was asked for and what leads on."""
     answer = server.ask("/place/atlantis?lang=tr", headers={"Accept": BROWSER})
     assert answer.status == 404
     assert "<h1>404 Bulunamadı</h1>" in answer.text
-    assert '<p lang="en">nothing is known about place atlantis</p>' in answer.text
+    assert '<p class="said">place/atlantis hakkında bir şey bilinmiyor</p>' in answer.text
     assert "Kardeş şehirler listesinde arayın" in answer.text
 
 

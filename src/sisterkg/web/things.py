@@ -102,7 +102,7 @@ def _known(kind: str, name: str) -> Thing:
     )
     forbid_departed(thing.iri)
     if not snapshot.is_described(thing.iri, within):
-        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"{kind} {name}".strip()))
+        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"{kind}/{name}".strip("/")))
     return thing
 
 

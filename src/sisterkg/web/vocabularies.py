@@ -51,7 +51,7 @@ def term(name: str) -> Response:
     triples = [triple for triple in the_snapshot().ontology if triple.subject == NamedNode(iri)]
     known = the_vocabulary().find(iri)
     if known is None or not triples:
-        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"ontology {stem}"))
+        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"ontology/{stem}"))
     return _documented(f"ontology/{stem}", iri, suffix, triples, lambda: _term_page(known))
 
 
@@ -70,7 +70,7 @@ def term_of_others(prefix: str, name: str) -> Response:
 def identify(name: str) -> Response:
     """Send a client from a term to the document about it."""
     if the_vocabulary().find(Iri(PREFIXES["skg"] + name)) is None:
-        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"ontology {name}"))
+        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"ontology/{name}"))
     return see_other(f"ontology/{name}")
 
 
