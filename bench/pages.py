@@ -25,6 +25,7 @@ from sisterkg.assembly import Inputs
 from sisterkg.build import build
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Site, Snapshot
+from sisterkg.web.profiles.pairings import PARTNERSHIPS
 from sisterkg.web.selection import PAGE_SIZE
 from sisterkg.web.vocabulary import Vocabulary
 
@@ -93,7 +94,7 @@ def addresses_of(snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
         "landing, a page of the list": [
             f"/?page={number}&lang=tr" for number in range(1, -(-len(places) // PAGE_SIZE) + 1)
         ],
-        "home": [f"/place/{home}?partnerships={number}" for number in range(1, -(-len(places) // 50) + 1)],
+        "home": [f"/place/{home}?partnerships={number}" for number in range(1, -(-len(places) // PARTNERSHIPS) + 1)],
         "place": [f"/place/{name}" for name in places],
         "partnership": [f"/partnership/{home}-{name}" for name in places],
         "country": [f"/country/{name}" for name in countries],

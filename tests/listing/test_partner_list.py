@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -132,6 +133,7 @@ def _fits(each: Partner, wanted: Wanted, names: str) -> bool:
         Wanted(country="' OR '1'='1"),
         Wanted(text="\0"),
         Wanted(is_dated=False),
+        Wanted(is_dated=True),
         Wanted(is_placed=False),
         Wanted(state="undated", is_dated=True),
     ],
@@ -146,8 +148,13 @@ def test_filter_is_a_plain_filter(partners: Listed, wanted: Wanted) -> None:
     assert listed.count(wanted) == len(meant)
     assert list(listed.keys(wanted)) == [each.key for each in meant]
     assert set(listed.positions(wanted)) == {each.position for each in meant if each.position}
-    acts = [int(each.act[:4]) for each in meant if each.act]
-    assert listed.years("act", wanted) == {year: acts.count(year) for year in acts}
+    for dates, years in zip(("act", "protocol"), listed.years(wanted), strict=True):
+        assert years == Counter(int(date[:4]) for each in meant if (date := getattr(each, dates)))
+    found = listed.found(wanted)
+    assert (found.numbers is None) == (len(meant) > 500)
+    for order in ORDERS:
+        assert listed.page(found, order, 3, 40) == listed.page(wanted, order, 3, 40)
+    assert list(listed.keys(found.but(is_placed=True))) == [each.key for each in meant if each.position]
 
 
 def test_nearer_ones_are_those_that_are_no_farther(partners: Listed) -> None:

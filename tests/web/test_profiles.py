@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from serving import BROWSER, Server, serving
 from sisterkg.build import Inputs, build
-from sisterkg.listing import collated
+from sisterkg.listing import PartnerList, collated
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.vocab import FACT_PROPERTIES, PREFIXES, Iri, term
 from sisterkg.web.descriptions import LANGUAGES, Describer
@@ -112,6 +112,7 @@ def test_place_tells_what_is_known_of_it(server: Server, language: str, said: li
 
 def test_every_statement_about_a_place_is_said(snapshot: Snapshot) -> None:
     """Each claim and figure about each place stands in its page as a sentence of its own."""
+    partners = PartnerList.by_language(snapshot, LANGUAGES)["en"]
     for quad in snapshot.store.quads_for_pattern(None, None, NamedNode(term("skg:Place")), None):
         place = Iri(str(quad.subject.value))
         stated = {
@@ -119,9 +120,8 @@ def test_every_statement_about_a_place_is_said(snapshot: Snapshot) -> None:
             for name in ("rdf:subject", "schema:observationAbout")
             for statement in snapshot.subjects(term(name), place)
         }
-        profile = profile_of(
-            snapshot, Describer(snapshot, "en"), Vocabulary(snapshot).shapes, Thing(place, "place"), "en", {}
-        )
+        thing, shapes = Thing(place, "place"), Vocabulary(snapshot).shapes
+        profile = profile_of(snapshot, Describer(snapshot, "en"), shapes, thing, "en", {}, partners)
         sentences: list[Sentence] = [sentence for fact in profile.facts for sentence in fact.sentences]
         assert {sentence.source for sentence in sentences} == stated
         assert all(sentence.notes for sentence in sentences), place

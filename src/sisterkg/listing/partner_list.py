@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -47,6 +48,8 @@ class Wanted:
     is_placed: bool | None = None
     within: Far | None = None
     """Only those that are no farther."""
+    numbers: tuple[int, ...] | None = None
+    """Of those that fit, once they are known."""
 
     def but(self, **more: Any) -> Wanted:  # noqa: ANN401  # any of the fields
         """Return the same with more asked."""
@@ -54,6 +57,8 @@ class Wanted:
 
     def conditions(self) -> Iterator[tuple[str, Sequence[object]]]:
         """Yield what has to hold of a row of the list, with the values of its question marks."""
+        if self.numbers is not None:
+            yield f"number IN ({', '.join(f'{number:d}' for number in self.numbers)})", ()
         for name in ("country", "decade", "state"):
             if asked := getattr(self, name):
                 yield f"{name} = ?", (asked,)
@@ -68,6 +73,8 @@ class Wanted:
 
 
 EVERYONE = Wanted()
+_FEW = 500
+"""Partners up to which those that are found are asked for by their numbers."""
 
 
 class PartnerList:
@@ -97,6 +104,11 @@ class PartnerList:
         """Return how many partners are asked for."""
         ((found,),) = self._asked("COUNT(*)", wanted)
         return int(found)
+
+    def found(self, wanted: Wanted) -> Wanted:
+        """Return the same partners by their numbers where they are few: they are looked for once, and then known."""
+        numbers = tuple(number for (number,) in self._asked("number", wanted, f"LIMIT {_FEW + 1}"))
+        return Wanted(numbers=numbers) if len(numbers) <= _FEW else wanted
 
     def page(self, wanted: Wanted, order: str, start: int, size: int) -> Sequence[Partner]:
         """Return some of the partners that are asked for, in one of the orders or by ``since``, from a place on."""
@@ -133,10 +145,15 @@ class PartnerList:
         numbers = [number for (number,) in self._asked("MIN(number)", EVERYONE, grouped)]
         return [each.country for each in self._told(numbers) if each.country]
 
-    def years(self, column: str, wanted: Wanted) -> Mapping[int, int]:
-        """Return how many dates each year has, of council acts or of protocols."""
-        grouped = f"AND {column} != '' GROUP BY 1"
-        return {int(year): count for year, count in self._asked(f"SUBSTR({column}, 1, 4), COUNT(*)", wanted, grouped)}
+    def years(self, wanted: Wanted) -> tuple[Mapping[int, int], Mapping[int, int]]:
+        """Return how many council acts each year has, and how many protocols."""
+        both: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+        grouped = "SUBSTR(act, 1, 4), SUBSTR(protocol, 1, 4), COUNT(*)"
+        for *years, count in self._asked(grouped, wanted, "GROUP BY 1, 2"):
+            for counts, year in zip(both, years, strict=True):
+                if year:
+                    counts[int(year)] += count
+        return both
 
     def positions(self, wanted: Wanted) -> Iterator[Position]:
         """Yield where partners are, each position once; nobody else asks meanwhile."""

@@ -62,8 +62,13 @@ DROP TABLE sorted;
 DROP TABLE found;
 DROP TABLE said;
 """
-_ORDERED = "CREATE INDEX by_{column}{down} ON partners (language, {column} = '', {column} {way}, number)"
-_PLACED = "CREATE INDEX by_distance ON partners (language, distance, latitude, longitude)"
+_ORDERED = "CREATE INDEX in_{column}{down} ON partners (language, {column} = '', {column} {way}, number)"
+_FOUND = """
+CREATE INDEX by_distance ON partners (language, distance, latitude, longitude);
+CREATE INDEX by_country ON partners (language, country, number);
+ANALYZE;
+"""
+"""What is counted by the last of these tells SQLite which index to take."""
 
 
 def write_partners(n_triples: Path, base_iri: str, home: str, file: Path) -> None:
@@ -88,7 +93,7 @@ def fill_partners(database: sqlite3.Connection, lines: Iterable[bytes], base_iri
     for column in ("country_order", "act", "protocol"):
         for down, way in (("", "ASC"), ("_down", "DESC")):
             database.execute(_ORDERED.format(column=column, down=down, way=way))
-    database.execute(_PLACED)
+    database.executescript(_FOUND)
 
 
 def _said(lines: Iterable[bytes]) -> Iterator[tuple[str, str, str, str]]:

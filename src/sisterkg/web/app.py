@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from markupsafe import Markup
 
 from sisterkg.engine import Engine
+from sisterkg.listing import PartnerList
 from sisterkg.reading import (
     language_name,
     own_name,
@@ -66,6 +67,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     app.extensions["sisterkg.site"] = site
     app.extensions["sisterkg.releases"] = Releases(site)
     app.extensions["sisterkg.describers"] = {language: Describer(snapshot, language) for language in LANGUAGES}
+    app.extensions["sisterkg.partners"] = PartnerList.by_language(snapshot, LANGUAGES)
     app.extensions["sisterkg.gazetteer"] = Gazetteer(snapshot)
     app.extensions["sisterkg.documents"] = Documents()
     app.extensions["sisterkg.vocabulary"] = vocabulary = Vocabulary(snapshot)

@@ -23,6 +23,8 @@ _TELLING = (
 )
 VALUES_SHOWN = 50
 """Values of one property that a page shows."""
+_HUBS = 64
+"""Things of very many properties whose rows are remembered."""
 LONGEST = 2_000
 """Characters of a value that a page shows."""
 _LABELS = 20_000
@@ -73,6 +75,8 @@ class Describer:
         self._snapshot = snapshot
         self._language = language
         self._languages = (language, *(other for other in LANGUAGES if other != language))
+        self._hubs: dict[tuple[Iri, Iri | None], Sequence[Row]] = {}
+        """Rows of that of which very much is said: its page comes in many parts, each of which has them."""
         self._labels = lru_cache(maxsize=_LABELS)(self._labelled)
 
     def label(self, iri: str) -> Value:
@@ -133,6 +137,8 @@ class Describer:
 
         Where there are many they are looked up by property: a hub has very many values of one of them.
         """
+        if (known := self._hubs.get((iri, graph))) is not None:
+            return known
         snapshot, most = self._snapshot, 20 * VALUES_SHOWN
         within = NamedNode(graph) if graph else DefaultGraph()
         found = snapshot.store.quads_for_pattern(NamedNode(iri), None, None, within)
@@ -140,11 +146,14 @@ class Describer:
         if len(some) <= most:
             return self.rows(sorted(some, key=str))
         properties = {Iri(triple.predicate.value) for triple in some}.union(() if graph else snapshot.properties)
-        return self.rows(
+        rows = self.rows(
             Triple(NamedNode(iri), NamedNode(predicate), node)
             for predicate in properties
             for node in snapshot.values(iri, predicate, VALUES_SHOWN + 1, graph)
         )
+        if len(self._hubs) < _HUBS:
+            self._hubs[iri, graph] = rows
+        return rows
 
     def value(self, node: NamedNode | BlankNode | Literal | Triple) -> Value:
         """Return a node as it is shown: a thing by its name, a number or date as the reader writes it."""

@@ -194,10 +194,11 @@ class Landing:
         return [value for row in rows for value in row.values]
 
 
-def landings_of(snapshot: Snapshot, describers: Mapping[str, Describer]) -> Mapping[str, Landing]:
+def landings_of(
+    snapshot: Snapshot, partners: Mapping[str, PartnerList], describers: Mapping[str, Describer]
+) -> Mapping[str, Landing]:
     """Return what the landing page tells, by language; nothing is found before it is asked for."""
-    lists = PartnerList.by_language(snapshot, [*describers])
     return {
-        language: Landing(snapshot, lists[language], describer, language)
+        language: Landing(snapshot, partners[language], describer, language)
         for language, describer in describers.items()
     }

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from sisterkg.listing import Partner, PartnerList, Wanted
 from sisterkg.reading import written_date
-from sisterkg.web.maps import MOST_LABELLED, MOST_LINKED, Crowd, Drawing, Pin, crowded, draw
+from sisterkg.web.maps import MOST_LINKED, Crowd, Drawing, Pin, crowded, draw
+from sisterkg.web.selection import PAGE_SIZE
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,14 @@ class LandingMap:
         """Return the same map with those alone that are asked for.
 
         Where each has its mark, the marks of the others are there, and a script can show them. Of a crowd, the others
-        are not there; those that are asked for are links where they are few.
+        are not there; those that are asked for are links where they are as few as a page of the list has.
         """
         asked = wanted.but(is_placed=True, within=self._wanted.within)
         if not self._is_crowd:
             keys = frozenset(self._partners.keys(asked))
             return Shown(self.whole.drawing, keys, not keys, self._name)
         count = self._partners.count(asked)
-        if count > MOST_LABELLED:
+        if count > PAGE_SIZE:
             return Shown(self._crowd.dotted(self._partners.positions(asked)), None)
         return Shown(self._crowd.marked(self._pins(asked), self._home), None, not count, self._name)
 

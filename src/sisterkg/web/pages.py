@@ -28,8 +28,10 @@ _KEPT = 32
 
 @pages.record
 def _prepare(state: BlueprintSetupState) -> None:
-    snapshot = state.app.extensions["sisterkg.snapshot"]
-    state.app.extensions["sisterkg.landings"] = landings_of(snapshot, state.app.extensions["sisterkg.describers"])
+    known = state.app.extensions
+    known["sisterkg.landings"] = landings_of(
+        known["sisterkg.snapshot"], known["sisterkg.partners"], known["sisterkg.describers"]
+    )
     state.app.extensions["sisterkg.landing-page"] = lru_cache(maxsize=_KEPT)(_landing_page)
 
 
@@ -55,7 +57,8 @@ def _landing_page(language: str, _asked: str, selection: Selection, _query: byte
     """Return the page; the arguments that are not read here are read by its template."""
     snapshot = the_snapshot()
     told: Landing = current_app.extensions["sisterkg.landings"][language]
-    first, wanted, whole = (selection.page - 1) * PAGE_SIZE, selection.wanted, told.is_whole
+    first, whole = (selection.page - 1) * PAGE_SIZE, told.is_whole
+    wanted = told.partners.found(selection.wanted) if selection.narrows else selection.wanted
     chosen_keys = frozenset(told.partners.keys(wanted)) if whole and selection.narrows else None
     found = told.partners.count(wanted) if selection.narrows else told.partners.total
     markup = f"schema-org.{language}.json"

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.http import http_date
 
 from sisterkg.engine import Limits
+from sisterkg.listing import PartnerList
 from sisterkg.releases import Releases
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.syntaxes import MediaFormat
@@ -71,6 +72,12 @@ def the_describer(language: str) -> Describer:
     """Return who says what things of the snapshot are called in a language."""
     describers: Mapping[str, Describer] = current_app.extensions["sisterkg.describers"]
     return describers[language]
+
+
+def the_partners(language: str) -> PartnerList:
+    """Return the list of the home city's partners in a language."""
+    partners: Mapping[str, PartnerList] = current_app.extensions["sisterkg.partners"]
+    return partners[language]
 
 
 def the_findings() -> Findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -16,7 +17,7 @@ from sisterkg.web.documents import address_of_part, answered, is_page, see_other
 from sisterkg.web.formats import GRAPHS, PAGE
 from sisterkg.web.languages import reader_language
 from sisterkg.web.profiles import Thing, profile_of, wording
-from sisterkg.web.responses import relative, represented, the_describer, the_snapshot, the_vocabulary
+from sisterkg.web.responses import relative, represented, the_describer, the_partners, the_snapshot, the_vocabulary
 from sisterkg.web.signposting import add_signposts, signposts_of_dataset, signposts_of_thing
 from sisterkg.web.statements import Part, part_about, triples_about
 
@@ -108,11 +109,20 @@ def _known(kind: str, name: str) -> Thing:
 
 def _document(path: str, thing: Thing, suffix: str) -> Response:
     snapshot, number = the_snapshot(), _part("part")
-    part = part_about(snapshot, thing.iri, number) if thing.graph is None else Part((), has_next=False)
-    if number > 1 and not part.statements:
+
+    @cache
+    def part() -> Part:
+        """Return the part of the data that is asked for; a page has none of it."""
+        return part_about(snapshot, thing.iri, number) if thing.graph is None else Part((), has_next=False)
+
+    if number > 1 and not part().statements:
         what = Message("the document about {asked} has no part {number}", asked=thing.iri, number=number)
         abort(HTTPStatus.NOT_FOUND, what)
-    response = answered(path, thing.iri, suffix, lambda: _page(thing), lambda: _triples(thing, part, number), number)
+
+    def triples() -> Iterable[Triple]:
+        return _triples(thing, part(), number)
+
+    response = answered(path, thing.iri, suffix, lambda: _page(thing), triples, number)
     if is_page(response):
         itself = NamedNode(thing.iri)
         types = snapshot.values(thing.iri, term("rdf:type"), 50, thing.graph)
@@ -121,7 +131,7 @@ def _document(path: str, thing: Thing, suffix: str) -> Response:
         posts = signposts_of_dataset(snapshot) if is_whole else signposts_of_thing(snapshot, thing.iri, path, told)
         add_signposts(response, snapshot, posts)
     else:
-        _add_neighbours(response, path, number, part)
+        _add_neighbours(response, path, number, part())
     return response
 
 
@@ -145,9 +155,11 @@ def _add_neighbours(response: Response, path: str, number: int, part: Part) -> N
 def _page(thing: Thing) -> str:
     language = reader_language()
     parts = {name: _part(name) for name in ("partnerships", "references")}
+    partners = the_partners(language)
+    shapes = the_vocabulary().shapes
     return render_template(
         "thing.html",
-        profile=profile_of(the_snapshot(), the_describer(language), the_vocabulary().shapes, thing, language, parts),
+        profile=profile_of(the_snapshot(), the_describer(language), shapes, thing, language, parts, partners),
         said=wording(language),
         path=thing.iri.removeprefix(f"{the_snapshot().base_iri}id/"),
         formats=GRAPHS,

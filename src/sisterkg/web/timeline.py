@@ -69,14 +69,15 @@ class Scale:
 
 def scale_of(partners: PartnerList) -> Scale | None:
     """Return the years of all dates of partnerships; nothing where none has a date."""
-    years = {*partners.years("act", Wanted()), *partners.years("protocol", Wanted())}
+    years = {year for each in partners.years(Wanted()) for year in each}
     return Scale(min(years), max(years) + 1) if years else None
 
 
 def timeline_of(partners: PartnerList, wanted: Wanted, order: str, scale: Scale, language: str) -> Timeline:
     """Return the timeline of partnerships, along the years of a scale: the same for all of them and for some."""
-    dated = partners.page(wanted.but(is_dated=True), "since", 0, MOST_ROWS + 1)
-    few = len(dated) <= MOST_ROWS
+    count = partners.count(wanted.but(is_dated=True))
+    few = count <= MOST_ROWS
+    dated = partners.page(wanted.but(is_dated=True), "since", 0, count) if few else ()
     return Timeline(
         first=scale.first,
         ticks=[(year, scale.at(str(year))) for year in range(-(-scale.first // 10) * 10, scale.end + 1, 10)],
@@ -87,11 +88,11 @@ def timeline_of(partners: PartnerList, wanted: Wanted, order: str, scale: Scale,
                 scale.at(each.protocol) if each.protocol else None,
                 written_gap(each.act, each.protocol, language),
             )
-            for each in (dated if few else ())
+            for each in dated
         ],
-        years=() if few else _by_year(partners.years("act", wanted), partners.years("protocol", wanted), scale),
+        years=() if few else _by_year(*partners.years(wanted), scale),
         undated=partners.page(wanted.but(is_dated=False), order, 0, PAGE_SIZE),
-        is_any_dated=bool(dated),
+        is_any_dated=count > 0,
     )
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
+from sisterkg.listing import PartnerList, Wanted
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import THING_KINDS, Iri, term
 from sisterkg.web.profiles.belonging import places_of
@@ -15,7 +16,7 @@ from sisterkg.web.profiles.references import Paged, part_of
 
 HUBS = ("country", *THING_KINDS)
 """The kinds of things that many places lead to, by the first part of their paths."""
-_SHOWN = 50
+PARTNERSHIPS = 50
 """Partnerships of one place on one page."""
 _PLACES_SHOWN = 30
 """Places of a hub on one page: each has a row of a table and a mark on a map."""
@@ -34,8 +35,10 @@ class Paired:
     """Whether they are those of places that belong to the thing."""
 
 
-def paired(snapshot: Snapshot, kind: str, iri: Iri, number: int) -> Paired:
-    """Return a part of the partnerships that the page about a thing of a kind tells."""
+def paired(snapshot: Snapshot, partners: PartnerList, kind: str, iri: Iri, number: int) -> Paired:
+    """Return a part of the partnerships that the page about a thing of a kind tells; ``partners`` are home's."""
+    if iri == snapshot.manifest.home:
+        return _of_home(partners, iri, number)
     return _OF_KIND.get(kind, _none)(snapshot, iri, number)
 
 
@@ -49,7 +52,14 @@ def _itself(snapshot: Snapshot, iri: Iri, _number: int) -> Paired:
 
 
 def _of_place(snapshot: Snapshot, iri: Iri, number: int) -> Paired:
-    return Paired(part_of(snapshot.subjects(_PARTNER, iri), number, _SHOWN), [iri])
+    return Paired(part_of(snapshot.subjects(_PARTNER, iri), number, PARTNERSHIPS), [iri])
+
+
+def _of_home(partners: PartnerList, iri: Iri, number: int) -> Paired:
+    """Return those of the home city by its partners' names: the list of these has them in order, at any depth."""
+    found = partners.page(Wanted(), "name", (number - 1) * PARTNERSHIPS, PARTNERSHIPS + 1)
+    own = [*dict.fromkeys(Iri(each.partnership.iri) for each in found[:PARTNERSHIPS])]
+    return Paired(Paged(own, number, len(found) > PARTNERSHIPS), [iri])
 
 
 def _of_hub(snapshot: Snapshot, iri: Iri, number: int) -> Paired:

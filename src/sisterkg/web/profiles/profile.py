@@ -8,7 +8,7 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
-from sisterkg.listing import collated
+from sisterkg.listing import PartnerList, collated
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Row, Value
@@ -95,9 +95,18 @@ class Profile:
 
 
 def profile_of(
-    snapshot: Snapshot, describer: Describer, shapes: Shapes, thing: Thing, language: str, parts: Mapping[str, int]
+    snapshot: Snapshot,
+    describer: Describer,
+    shapes: Shapes,
+    thing: Thing,
+    language: str,
+    parts: Mapping[str, int],
+    partners: PartnerList,
 ) -> Profile:
-    """Return what the page about a thing tells; ``parts`` says which part of a long section is asked for."""
+    """Return what the page about a thing tells; ``parts`` says which part of a long section is asked for.
+
+    ``partners`` are those of the home city, in the language.
+    """
     iri = thing.iri
     sections = SECTIONS.get(thing.kind, _USUAL)
     footnotes = Footnotes(snapshot, describer)
@@ -111,7 +120,7 @@ def profile_of(
         for node in snapshot.values(iri, each, 5)
         if isinstance(node, NamedNode)
     ]
-    pairs = paired(snapshot, thing.kind, iri, parts.get("partnerships", 1))
+    pairs = paired(snapshot, partners, thing.kind, iri, parts.get("partnerships", 1))
     told = [
         tell(snapshot, describer, footnotes, each, iri, language)
         for each in _by_name(pairs.partnerships, describer, language)
