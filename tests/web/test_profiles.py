@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 from serving import BROWSER, Server, serving
 from sisterkg.build import Inputs, build
 from sisterkg.listing import PartnerList, collated
-from sisterkg.snapshot import Site, Snapshot
+from sisterkg.snapshot import PARTNERS, Site, Snapshot
 from sisterkg.vocab import FACT_PROPERTIES, PREFIXES, Iri, term
 from sisterkg.web.descriptions import LANGUAGES, Describer
 from sisterkg.web.profiles import Thing, profile_of, wording
@@ -262,6 +262,11 @@ def hub(tmp_path_factory: pytest.TempPathFactory, inputs: Inputs) -> Iterator[Se
     store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in triples)
     store.flush()
     del store
+    # The store is made from the dump, and so is the list of partners.
+    dump = snapshot.folder / "dataset.nt"
+    lines = {*dump.read_text("utf-8").splitlines(keepends=True), *(f"{triple} .\n" for triple in triples)}
+    dump.write_text("".join(sorted(lines)), "utf-8")
+    (snapshot.folder / PARTNERS).unlink()
     with serving(site.folder) as server:
         yield server
 
