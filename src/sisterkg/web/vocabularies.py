@@ -62,7 +62,7 @@ def term_of_others(prefix: str, name: str) -> Response:
     iri = Iri(PREFIXES[prefix] + stem) if prefix in PREFIXES else None
     known = the_vocabulary().find(iri) if iri else None
     if iri is None or known is None or known.is_ours:
-        abort(HTTPStatus.NOT_FOUND, f"nothing is known about the term {prefix}:{stem}")
+        abort(HTTPStatus.NOT_FOUND, Message("nothing is known about {asked}", asked=f"ontology/{prefix}/{stem}"))
     return answered(known.path, iri, suffix, lambda: _term_page(known), lambda: the_vocabulary().triples(known))
 
 
