@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
+from sisterkg.listing import PartnerList
 from sisterkg.snapshot import Snapshot
 from sisterkg.web.descriptions import LANGUAGES, Describer
 from sisterkg.web.found import Findings
@@ -23,7 +24,8 @@ def prepare(app: Flask) -> None:
     landings: Mapping[str, Landing] = app.extensions["sisterkg.landings"]
     for landing in landings.values():
         landing.prepare()
-    draw_grounds(snapshot, describers[LANGUAGES[0]])
+    partners: Mapping[str, PartnerList] = app.extensions["sisterkg.partners"]
+    draw_grounds(snapshot, partners[LANGUAGES[0]], describers[LANGUAGES[0]])
     vocabulary: Vocabulary = app.extensions["sisterkg.vocabulary"]
     vocabulary.prepare()
     findings: Findings = app.extensions["sisterkg.findings"]

@@ -7,6 +7,7 @@ from itertools import islice
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from sisterkg.listing import PartnerList
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import THING_KINDS, Iri, term
 from sisterkg.web.descriptions import Describer
@@ -17,9 +18,9 @@ _MOST = 60
 """Maps that are drawn: each keeps some kilobytes of land."""
 
 
-def draw_grounds(snapshot: Snapshot, describer: Describer) -> None:
+def draw_grounds(snapshot: Snapshot, partners: PartnerList, describer: Describer) -> None:
     """Draw the land on the maps of hubs that have several places: they reach over much of the Earth."""
-    found = (paired(snapshot, kind, iri, 1).places for kind, iri in _hubs(snapshot))
+    found = (paired(snapshot, partners, kind, iri, 1).places for kind, iri in _hubs(snapshot))
     for places in islice((each for each in found if len(each) > 1), _MOST):
         situated(snapshot, describer, places, ())
 
