@@ -327,7 +327,7 @@ def test_failure_is_told_in_the_readers_language(server: Server) -> None:
     answer = server.ask("/place/atlantis?lang=tr", headers={"Accept": BROWSER})
     assert answer.status == 404
     assert "<h1>404 Bulunamadı</h1>" in answer.text
-    assert '<p>place/atlantis hakkında bir şey bilinmiyor</p>' in answer.text
+    assert "<p>place/atlantis hakkında bir şey bilinmiyor</p>" in answer.text
     assert "Kardeş şehirler listesinde arayın" in answer.text
 
 
