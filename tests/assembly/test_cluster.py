@@ -26,6 +26,7 @@ from sisterkg.faults import InvalidInput, SisterkgError
 from sisterkg.snapshot import Site
 from snapshot.tiny import edit
 from snapshot.whole import assert_whole, current_of, drafts_of
+from stores import sisterkg
 
 CITIES = 200
 """So many that the workers are at it for a while."""
@@ -149,22 +150,36 @@ def test_cluster_writes_the_same_parts_though_a_worker_is_killed(
 
 
 def test_cluster_reads_parquet(inputs: Inputs, dask: Dask, tmp_path: Path) -> None:
-    """Tables that are kept as Parquet give the same snapshot as the same rows in CSV."""
-    alone = _built(inputs, tmp_path / "alone")
-    for name in ("cities", "facts"):
-        _as_parquet(inputs.data / f"{name}.csv")
-    assert _built(inputs, tmp_path / "site", dask) == alone
+    """Tables that are kept as Parquet, in one file or many, give the same snapshot as the same rows in CSV."""
+
+    def built(site: str, *options: str) -> str:
+        done = sisterkg("build", "--data", inputs.data, "--site", tmp_path / site, *options)
+        assert done.returncode == 0, done.stderr
+        return current_of(Site(tmp_path / site)) or ""
+
+    alone = built("alone")
+    _as_parquet(inputs.data / "cities.csv", files=12)
+    _as_parquet(inputs.data / "facts.csv")
+    assert built("site", "--scheduler", dask.address) == alone
     assert_whole(tmp_path / "site" / "current")
 
 
-def _as_parquet(file: Path, rows: int = 50) -> None:
+def _as_parquet(file: Path, rows: int = 50, files: int = 1) -> None:
+    """Write a table in row groups of so many rows, as one file or as a folder of several."""
     import pyarrow
     from pyarrow import parquet
 
     with file.open(encoding="utf-8", newline="") as lines:
         header, *table = csv.reader(lines)
     columns = [pyarrow.array([row[place] or None for row in table], pyarrow.string()) for place in range(len(header))]
-    parquet.write_table(pyarrow.table(columns, names=header), file.with_suffix(".parquet"), row_group_size=rows)
+    whole, target = pyarrow.table(columns, names=header), file.with_suffix(".parquet")
+    if files == 1:
+        parquet.write_table(whole, target, row_group_size=rows)
+    else:
+        target.mkdir()
+        each = -(-len(table) // files)
+        for number in range(files):
+            parquet.write_table(whole.slice(number * each, each), target / f"part.{number}.parquet", row_group_size=9)
     file.unlink()
 
 
@@ -179,8 +194,8 @@ def test_faults_are_told_as_on_one_machine(inputs: Inputs, dask: Dask, tmp_path:
         _built(inputs, tmp_path / "alone")
     assert {fault.rule for fault in alone.value.faults} == {"malformed-item", "duplicate-geonames", "unknown-id"}
     if as_parquet:
-        for name in ("cities", "facts"):
-            _as_parquet(inputs.data / f"{name}.csv")
+        _as_parquet(inputs.data / "cities.csv", files=3)
+        _as_parquet(inputs.data / "facts.csv")
     with pytest.raises(InvalidInput) as together:
         _built(inputs, tmp_path / "site", dask)
     assert together.value.faults == alone.value.faults

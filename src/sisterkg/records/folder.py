@@ -20,7 +20,7 @@ from sisterkg.records.link_checks import LinkCheckRecord
 from sisterkg.records.linking import of_links
 from sisterkg.records.links import LinkRecord
 from sisterkg.records.notes import Extent, Notes
-from sisterkg.records.parquet import ParquetPart
+from sisterkg.records.parquet import ParquetTable
 from sisterkg.records.parts import Part
 from sisterkg.records.rows import TABLES, RowReading
 from sisterkg.records.things import ThingRecord
@@ -28,7 +28,7 @@ from sisterkg.records.withdrawals import WithdrawalRecord
 from sisterkg.sorting import gathered, merged
 from sisterkg.vocab import CountryCode, Slug
 
-Table = Part | ParquetPart
+Table = Part | ParquetTable
 """Some or all rows of a large table."""
 
 
@@ -128,8 +128,8 @@ def large_tables(folder: Path, faults: list[Fault]) -> Sequence[Table]:
     found: list[Table] = []
     for name in TABLES:
         columnar = (folder / name).with_suffix(".parquet")
-        if columnar.is_file() and not (folder / name).exists():
-            found.append(ParquetPart(columnar))
+        if columnar.exists() and not (folder / name).exists():
+            found.append(ParquetTable(columnar))
         elif is_there(folder / name, faults.append, needed=name == "cities.csv"):
             found.append(Part(folder / name))
     return found
