@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from sisterkg.listing import PartnerList
 from sisterkg.snapshot import Snapshot
 from sisterkg.web.descriptions import LANGUAGES, Describer
 from sisterkg.web.found import Findings
@@ -24,8 +23,7 @@ def prepare(app: Flask) -> None:
     landings: Mapping[str, Landing] = app.extensions["sisterkg.landings"]
     for landing in landings.values():
         landing.prepare()
-    partners: Mapping[str, PartnerList] = app.extensions["sisterkg.partners"]
-    draw_grounds(snapshot, partners[LANGUAGES[0]], describers[LANGUAGES[0]])
+    draw_grounds(snapshot, describers[LANGUAGES[0]])
     vocabulary: Vocabulary = app.extensions["sisterkg.vocabulary"]
     vocabulary.prepare()
     findings: Findings = app.extensions["sisterkg.findings"]

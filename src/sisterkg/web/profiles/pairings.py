@@ -62,7 +62,7 @@ def _of_home(partners: PartnerList, iri: Iri, number: int) -> Paired:
     return Paired(Paged(own, number, len(found) > PARTNERSHIPS), [iri])
 
 
-def _of_hub(snapshot: Snapshot, iri: Iri, number: int) -> Paired:
+def of_hub(snapshot: Snapshot, iri: Iri, number: int) -> Paired:
     """Return the partnerships of the places of a hub; of home none, since all are its: they are the others'."""
     part = part_of(places_of(snapshot, iri), number, _PLACES_SHOWN)
     places = [*dict.fromkeys(part.items)]
@@ -74,5 +74,5 @@ def _of_hub(snapshot: Snapshot, iri: Iri, number: int) -> Paired:
 _OF_KIND: Mapping[str, Callable[[Snapshot, Iri, int], Paired]] = {
     "place": _of_place,
     "partnership": _itself,
-    **dict.fromkeys(HUBS, _of_hub),
+    **dict.fromkeys(HUBS, of_hub),
 }
