@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from looking import VIEWS, Judge, OpenPage, Shoot, overflows
+from looking import NARROW, VIEWS, Judge, OpenPage, Shoot, overflows
 from playwright.sync_api import expect
 
 PAGES = {
