@@ -15,7 +15,7 @@ from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.vocab import Iri, dataset_iri, term
 from sisterkg.web.descriptions import Describer, Value
 from sisterkg.web.landing_maps import LandingMap, Shown, nearby
-from sisterkg.web.maps import Pin
+from sisterkg.web.maps import Crowd, Pin
 from sisterkg.web.selection import DEFAULT_SORT, PAGE_SIZE
 from sisterkg.web.timeline import Scale, Timeline, scale_of, timeline_of
 
@@ -35,8 +35,16 @@ class Download:
 class Landing:
     """What the landing page of a snapshot tells in one language, each part found once, when it is first needed."""
 
-    def __init__(self, snapshot: Snapshot, partners: PartnerList, describer: Describer, language: str) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        partners: PartnerList,
+        describer: Describer,
+        language: str,
+        crowds: dict[str, Crowd],
+    ) -> None:
         self._snapshot = snapshot
+        self._crowds = crowds
         self.partners = partners
         self._language = language
         self._describer = describer
@@ -131,7 +139,10 @@ class Landing:
         home, near = self._home_pin, nearby(self.partners)
         is_placed = home is not None or self.partners.count(Wanted(is_placed=True))
         wanted = {**({"world": Wanted()} if is_placed else {}), **({"nearby": near} if home and near else {})}
-        return {name: LandingMap(name, self.partners, each, home, self._language) for name, each in wanted.items()}
+        return {
+            name: LandingMap(name, self.partners, each, home, self._language, self._crowds)
+            for name, each in wanted.items()
+        }
 
     def maps_of(self, wanted: Wanted | None) -> Mapping[str, Shown]:
         """Return the maps, with those partners alone that are asked for; None asks for no less than all."""
@@ -145,11 +156,11 @@ class Landing:
     @cached_property
     def _home_pin(self) -> Pin | None:
         iri = Iri(self._snapshot.manifest.home)
-        said = {triple.predicate.value: triple.object for triple in self._snapshot.about(iri)}
-        at = [said.get(term(f"schema:{name}")) for name in ("latitude", "longitude")]
-        if None in at:
+        # By its properties: very much is said of it where it has very many partners.
+        at = [self._snapshot.values(iri, term(f"schema:{name}"), 1) for name in ("latitude", "longitude")]
+        if not all(at):
             return None
-        latitude, longitude = (float(getattr(each, "value", "nan")) for each in at)
+        latitude, longitude = (float(getattr(each, "value", "nan")) for (each,) in at)
         key = iri.rpartition("/")[2]
         return Pin(key, self.home.text, (latitude, longitude), f"place/{key}", self.home.text, "home")
 
@@ -198,7 +209,8 @@ def landings_of(
     snapshot: Snapshot, partners: Mapping[str, PartnerList], describers: Mapping[str, Describer]
 ) -> Mapping[str, Landing]:
     """Return what the landing page tells, by language; nothing is found before it is asked for."""
+    crowds: dict[str, Crowd] = {}  # dots are the same in every language
     return {
-        language: Landing(snapshot, partners[language], describer, language)
+        language: Landing(snapshot, partners[language], describer, language, crowds)
         for language, describer in describers.items()
     }

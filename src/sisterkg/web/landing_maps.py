@@ -27,7 +27,16 @@ class Shown:
 class LandingMap:
     """A map of home and of those partners that are wanted on it and have a position."""
 
-    def __init__(self, name: str, partners: PartnerList, wanted: Wanted, home: Pin | None, language: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        partners: PartnerList,
+        wanted: Wanted,
+        home: Pin | None,
+        language: str,
+        crowds: dict[str, Crowd],
+    ) -> None:
+        self._crowds = crowds
         self._name = name
         self._partners = partners
         self._wanted = wanted.but(is_placed=True)
@@ -51,7 +60,7 @@ class LandingMap:
     @cached_property
     def _crowd(self) -> Crowd:
         home = self._home.position if self._home else None
-        return Crowd(lambda: self._partners.positions(self._wanted), home)
+        return self._crowds.setdefault(self._name, Crowd(lambda: self._partners.positions(self._wanted), home))
 
     def of(self, wanted: Wanted) -> Shown:
         """Return the same map with those alone that are asked for.
