@@ -20,7 +20,10 @@ _LEAST = 0.3
 """Radii of the Earth that a map is wide at least: what is around a place tells where it is."""
 
 _FLATTEST, _TALLEST = 2.3, 1.6
-"""Bounds of a picture's width by its height."""
+"""Bounds of a picture's width by its height, about."""
+
+_WIDE, _STEP = 2.0, 0.5
+"""Radii of the Earth from which the edges of a frame are set to steps of so many: wide maps share their land."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,15 @@ def frame_around(points: Iterable[Flat]) -> Frame:
     height = max(ys) - min(ys) + _MARGIN * width
     width = max(width, height * _TALLEST)
     height = min(max(height, width / _FLATTEST), 2 * _SOUTH)
-    left, right = _within(min(xs), max(xs), width, _EAST)
-    top, bottom = _within(min(ys), max(ys), height, _SOUTH)
-    return Frame(left, top, right, bottom)
+    horizontal, vertical = _within(min(xs), max(xs), width, _EAST), _within(min(ys), max(ys), height, _SOUTH)
+    if width >= _WIDE:
+        horizontal, vertical = _stepped(*horizontal, _EAST), _stepped(*vertical, _SOUTH)
+    return Frame(horizontal[0], vertical[0], horizontal[1], vertical[1])
+
+
+def _stepped(least: float, most: float, bound: float) -> tuple[float, float]:
+    """Return the steps next to two values, around them, and no more than the bounds."""
+    return max(math.floor(least / _STEP) * _STEP, -bound), min(math.ceil(most / _STEP) * _STEP, bound)
 
 
 def _within(least: float, most: float, length: float, bound: float) -> tuple[float, float]:
