@@ -39,6 +39,7 @@ STEPS = (
     "write dataset.trig",
     "load store",
     "write index of names",
+    "write list of partners",
     "write tables",
     "write catalogue",
     "write manifest",
