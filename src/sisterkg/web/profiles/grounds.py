@@ -1,9 +1,9 @@
-"""Knows which small maps take longest to draw, and has their land drawn before anyone asks; shows none."""
+"""Knows which small maps have their land drawn before anyone asks, since that takes longest; shows none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from pyoxigraph import DefaultGraph, NamedNode
 
@@ -13,14 +13,16 @@ from sisterkg.web.descriptions import Describer
 from sisterkg.web.profiles.pairings import HUBS, of_hub
 from sisterkg.web.profiles.situation import situated
 
-_MOST = 60
-"""Maps that are drawn: each keeps some kilobytes of land."""
+_HUBS_DRAWN, _PLACES_DRAWN = 60, 140
+"""Maps that are drawn: each keeps some kilobytes of land, and not more are kept than these and some others."""
 
 
 def draw_grounds(snapshot: Snapshot, describer: Describer) -> None:
-    """Draw the land on the maps of hubs that have several places: they reach over much of the Earth."""
+    """Draw the land on the maps of hubs that have several places, which reach far, and of the first places alone."""
     found = (of_hub(snapshot, iri, 1).places for iri in _hubs(snapshot))
-    for places in islice((each for each in found if len(each) > 1), _MOST):
+    several = islice((places for places in found if len(places) > 1), _HUBS_DRAWN)
+    alone = ([place] for place in islice(snapshot.subjects(term("rdf:type"), term("skg:Place")), _PLACES_DRAWN))
+    for places in chain(several, alone):
         situated(snapshot, describer, places, ())
 
 
