@@ -138,6 +138,12 @@ def _measured(server: Running, name: str, addresses: Sequence[str]) -> Row:
     return Row(name, waited, spent, heaviest)
 
 
+def _together(rows: Sequence[Row]) -> Row:
+    waited = [each for row in rows for each in row.waited]
+    spent = sum(row.spent * len(row.waited) for row in rows) / len(waited)
+    return Row("all of these", waited, spent, max(row.heaviest for row in rows))
+
+
 def _ask(server: Running, address: str) -> bytes:
     return server.get(address, _BROWSER, _PATIENCE)
 
@@ -162,7 +168,8 @@ def _report(sizes: Sequence[int], most: int) -> Iterator[str]:
         yield "| page | asked | p50 | p95 | longest | processor | kB without maps |"
         yield "| --- |" + " ---: |" * 6
         with tempfile.TemporaryDirectory(prefix="sisterkg-bench-") as work:
-            for row in measure(places, most, Path(work)):
+            rows = list(measure(places, most, Path(work)))
+            for row in (*rows, _together(rows)):
                 cells = (row.within(0.5), row.within(0.95), max(row.waited), row.spent, row.heaviest / 1000)
                 yield f"| {row.kind} | {len(row.waited)} | {' | '.join(f'{cell:.1f}' for cell in cells)} |"
 
