@@ -17,6 +17,12 @@ VIEWS = (
 )
 """Language, width and scheme: every two of them meet."""
 
+OPPOSITES = (
+    (("en", WIDE, "light"), ("tr", NARROW, "dark")),
+    (("tr", WIDE, "dark"), ("en", NARROW, "light")),
+)
+"""Pairs of views that have nothing in common: in either pair a page is seen in each language, width and scheme."""
+
 OpenPage = Callable[..., Page]
 """Opens a page by its path; see the fixture ``open_page``."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from looking import NARROW, VIEWS, Judge, OpenPage, Shoot, overflows
+from looking import NARROW, OPPOSITES, Judge, OpenPage, Shoot, overflows
 from playwright.sync_api import expect
 
 PAGES = {
@@ -39,8 +40,14 @@ PAGES = {
 _FAILING = frozenset(("not-found", "malformed-query"))
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("language", "width", "scheme"), VIEWS)
+def _views() -> Iterator[tuple[str, str, int, str]]:
+    """Yield each page in one of the pairs of views, by turns."""
+    for turn, name in enumerate(PAGES):
+        for language, width, scheme in OPPOSITES[turn % 2]:
+            yield name, language, width, scheme
+
+
+@pytest.mark.parametrize(("name", "language", "width", "scheme"), [*_views()])
 def test_page_is_accessible_and_fits(
     open_page: OpenPage, judge: Judge, shoot: Shoot, name: str, language: str, width: int, scheme: str
 ) -> None:
