@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 from flask import Flask
 
+from sisterkg.listing import PartnerList
+from sisterkg.memory import give_back
 from sisterkg.snapshot import Snapshot
 from sisterkg.web.descriptions import LANGUAGES, Describer
 from sisterkg.web.found import Findings
 from sisterkg.web.landing import Landing
-from sisterkg.web.profiles.grounds import draw_grounds
+from sisterkg.web.profiles import profile_of
+from sisterkg.web.profiles.grounds import draw_grounds, first_places
 from sisterkg.web.vocabulary import Vocabulary
 
 
@@ -28,3 +31,8 @@ def prepare(app: Flask) -> None:
     vocabulary.prepare()
     findings: Findings = app.extensions["sisterkg.findings"]
     findings.prepare()
+    partners: Mapping[str, PartnerList] = app.extensions["sisterkg.partners"]
+    for language, describer in describers.items():
+        for place in first_places(snapshot):
+            profile_of(snapshot, describer, vocabulary.shapes, place, language, {}, partners[language])
+    give_back()

@@ -1,9 +1,9 @@
-"""Knows which small maps have their land drawn before anyone asks, since that takes longest; shows none."""
+"""Knows of which pages the maps are drawn before anyone asks, since that takes longest; shows none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from pyoxigraph import DefaultGraph, NamedNode
 
@@ -11,19 +11,25 @@ from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import THING_KINDS, Iri, term
 from sisterkg.web.descriptions import Describer
 from sisterkg.web.profiles.pairings import HUBS, of_hub
+from sisterkg.web.profiles.profile import Thing
 from sisterkg.web.profiles.situation import situated
 
-_HUBS_DRAWN, _PLACES_DRAWN = 60, 140
-"""Maps that are drawn: each keeps some kilobytes of land, and not more are kept than these and some others."""
+_HUBS_DRAWN, _PLACES = 60, 70
+"""Maps of hubs that are drawn, and places that are the first: each keeps some kilobytes of land."""
 
 
 def draw_grounds(snapshot: Snapshot, describer: Describer) -> None:
-    """Draw the land on the maps of hubs that have several places, which reach far, and of the first places alone."""
+    """Draw the land on the maps of hubs that have several places: they reach over much of the Earth."""
     found = (of_hub(snapshot, iri, 1).places for iri in _hubs(snapshot))
-    several = islice((places for places in found if len(places) > 1), _HUBS_DRAWN)
-    alone = ([place] for place in islice(snapshot.subjects(term("rdf:type"), term("skg:Place")), _PLACES_DRAWN))
-    for places in chain(several, alone):
+    for places in islice((each for each in found if len(each) > 1), _HUBS_DRAWN):
         situated(snapshot, describer, places, ())
+
+
+def first_places(snapshot: Snapshot) -> Sequence[Thing]:
+    """Return the first places, so few that what their pages show can be found before anyone asks."""
+    return [
+        Thing(place, "place") for place in islice(snapshot.subjects(term("rdf:type"), term("skg:Place")), _PLACES)
+    ]
 
 
 def _hubs(snapshot: Snapshot) -> Iterator[Iri]:
