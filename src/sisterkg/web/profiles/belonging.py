@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pyoxigraph import DefaultGraph, NamedNode
-
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import FACT_PROPERTIES, Iri, term
 
@@ -32,7 +30,7 @@ def places_of(snapshot: Snapshot, iri: Iri) -> Iterator[Iri]:
     yield from _within(snapshot, [iri])
     for number, predicate in enumerate(_LEADING):
         for each in snapshot.subjects(predicate, iri):
-            earlier = (_is_stated(snapshot, each, way, iri) for way in _LEADING[:number])
+            earlier = (snapshot.states(each, way, iri) for way in _LEADING[:number])
             if _kind(snapshot, each) == _PLACE and not any(earlier) and not _lies_in(snapshot, each, iri):
                 yield each
 
@@ -42,7 +40,7 @@ def _within(snapshot: Snapshot, outer: Sequence[Iri]) -> Iterator[Iri]:
     for each in snapshot.subjects(_LIES_IN, outer[-1]):
         kind = _kind(snapshot, each)
         if kind == _PLACE:
-            if not any(_is_stated(snapshot, each, _LIES_IN, wider) for wider in outer[:-1]):
+            if not any(snapshot.states(each, _LIES_IN, wider) for wider in outer[:-1]):
                 yield each
         elif kind in _HOLDING and len(outer) < _DEEPEST and each not in outer:
             yield from _within(snapshot, [*outer, each])
@@ -62,8 +60,3 @@ def _lies_in(snapshot: Snapshot, inner: Iri, outer: Iri, levels: int = _DEEPEST)
 def _kind(snapshot: Snapshot, iri: Iri) -> str:
     """Return the first part of a thing's path."""
     return iri.removeprefix(f"{snapshot.base_iri}id/").partition("/")[0]
-
-
-def _is_stated(snapshot: Snapshot, subject: Iri, predicate: Iri, value: Iri) -> bool:
-    pattern = NamedNode(subject), NamedNode(predicate), NamedNode(value), DefaultGraph()
-    return next(snapshot.store.quads_for_pattern(*pattern), None) is not None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from pyoxigraph import DefaultGraph, NamedNode
-
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import THING_KINDS, Iri, term
 from sisterkg.web.descriptions import Describer
@@ -33,10 +31,8 @@ def first_places(snapshot: Snapshot) -> Sequence[Thing]:
 
 
 def _hubs(snapshot: Snapshot) -> Iterator[Iri]:
-    minted, a = f"{snapshot.base_iri}id/", NamedNode(term("rdf:type"))
+    minted = f"{snapshot.base_iri}id/"
     for of in dict.fromkeys((term("schema:Country"), *THING_KINDS.values())):
-        for quad in snapshot.store.quads_for_pattern(None, a, NamedNode(of), DefaultGraph()):
-            iri = str(getattr(quad.subject, "value", ""))
-            kind = iri.removeprefix(minted).partition("/")[0]
-            if iri.startswith(minted) and kind in HUBS:
-                yield Iri(iri)
+        for iri in snapshot.subjects(term("rdf:type"), of):
+            if iri.startswith(minted) and iri.removeprefix(minted).partition("/")[0] in HUBS:
+                yield iri
