@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort
 
 from sisterkg.dumps import DUMPS, PARTS
 from sisterkg.messages import Message
-from sisterkg.snapshot import MANIFEST, Snapshot
+from sisterkg.snapshot import MANIFEST
 from sisterkg.vocab import Iri
 from sisterkg.web.documents import add_alternates
 from sisterkg.web.files import sent, sent_for_ever
@@ -83,11 +83,6 @@ def report(suffix: str) -> Response:
     """Answer with the validation report."""
     itself = Iri(f"{the_snapshot().base_iri}id/report")
     return add_alternates(published_file(f"report.{suffix}"), "report", (PAGE, *GRAPHS), itself)
-
-
-def dataset_files(snapshot: Snapshot) -> list[str]:
-    """Return the names of the data set's files."""
-    return [name for name in DUMPS if name in snapshot.files]
 
 
 def published_file(path: str) -> Response:
