@@ -70,6 +70,18 @@ def _meant(snapshot: Snapshot) -> set[Triple]:
     return {triple for triple in graph if triple.subject == home or triple.subject in about}
 
 
+@pytest.mark.parametrize(("start", "most"), [(0, 3), (1, 1), (499, 9), (PARTNERS - 2, 9), (PARTNERS, 2), (10**9, 2)])
+def test_what_leads_to_a_thing_is_found_from_any_place_on(
+    hub: tuple[Server, Snapshot], start: int, most: int
+) -> None:
+    """A part begins behind as many as it is told, one property after another; behind all is nothing."""
+    _, snapshot = hub
+    home, ways = Iri(snapshot.manifest.home), (term("rdf:subject"), term("skg:partner"))
+    everything = [each for way in ways for each in snapshot.subjects(way, home)]
+    assert len(everything) >= PARTNERS
+    assert snapshot.subjects_from(start, most, ways, home) == everything[start : start + most]
+
+
 def test_parts_together_say_everything(hub: tuple[Server, Snapshot]) -> None:
     """Who follows the links has all that is said of the hub and of each of its partnerships, each of them once."""
     server, snapshot = hub

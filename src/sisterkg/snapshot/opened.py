@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple, parse
 
 from sisterkg.jsonld import Context
 from sisterkg.snapshot.manifest import STORE, Manifest, PublishedFile, SnapshotId
@@ -152,6 +152,17 @@ class Snapshot:
         for quad in self.store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value), _graph(graph)):
             if isinstance(quad.subject, NamedNode):
                 yield Iri(quad.subject.value)
+
+    def subjects_from(self, start: int, most: int, predicates: Sequence[Iri], value: Iri) -> Sequence[Iri]:
+        """Return some of those that ``subjects`` yields for one property after another, from a place on.
+
+        The store passes over those before, so that a deep part costs little more than the first.
+        """
+        ways = " UNION ".join(f"{{ ?subject <{predicate}> {NamedNode(value)} }}" for predicate in predicates)
+        found = self.store.query(f"SELECT ?subject WHERE {{ {ways} }} OFFSET {start:d} LIMIT {most:d}")
+        assert isinstance(found, QuerySolutions)
+        nodes = [solution["subject"] for solution in found]
+        return [Iri(node.value) for node in nodes if isinstance(node, NamedNode)]
 
     def states(self, subject: Iri, predicate: Iri, value: Iri) -> bool:
         """Tell whether the data set states that a thing has another one for a value of a property."""

@@ -38,8 +38,7 @@ class Part:
 
 def part_about(snapshot: Snapshot, iri: Iri, number: int) -> Part:
     """Return a part of the statements about a thing, counted from 1, in the order of the store, which holds."""
-    leading = (subject for predicate in _LEADING for subject in snapshot.subjects(predicate, iri))
-    found = list(islice(leading, (number - 1) * OF_A_PART, number * OF_A_PART + 1))
+    found = snapshot.subjects_from((number - 1) * OF_A_PART, OF_A_PART + 1, _LEADING, iri)
     return Part([each for each in dict.fromkeys(found[:OF_A_PART]) if each != iri], len(found) > OF_A_PART)
 
 
