@@ -9,6 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 import pyshacl
 from rdflib import Graph
+from rdflib.namespace import NamespaceManager
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
@@ -25,13 +26,27 @@ def judge(triples: Iterable[ox.Triple], shapes: Graph) -> Graph:
     """
     graph = _PreparingGraph(bind_namespaces="none")
     fill(graph, triples)
+    asked = Graph(shapes.store, shapes.identifier)
+    for each in (graph, asked):
+        each.namespace_manager = _WholeIris(each, bind_namespaces="none")
     try:
-        _, results, text = pyshacl.validate(graph, shacl_graph=shapes, inplace=True, do_owl_imports=False)
+        _, results, text = pyshacl.validate(graph, shacl_graph=asked, inplace=True, do_owl_imports=False)
     except RuntimeError as error:  # all of pyshacl's own errors are RuntimeErrors
         raise SisterkgError(f"the shapes cannot be applied: {error}", "mend the shapes") from error
     if not isinstance(results, Graph):
         raise SisterkgError(f"the shapes cannot be applied: {text}", "mend the shapes")
     return results
+
+
+class _WholeIris(NamespaceManager):
+    """Knows no prefixes: pyshacl tells each finding in a text as well, which nobody reads, and shortens all in it."""
+
+    def bind(self, *args: object, **kwargs: object) -> None:
+        """Leave a prefix alone."""
+
+    def normalizeUri(self, rdfTerm: str) -> str:  # noqa: N802, N803  # as rdflib has it
+        """Write an IRI as it is."""
+        return f"<{rdfTerm}>"
 
 
 class _PreparingGraph(Graph):

@@ -76,7 +76,7 @@ def _is_all_even(n_triples: NTriples) -> bool:
 
 
 def _are_even(lines: bytes) -> bool:
-    if _BLANK.search(lines):
+    if b"_:" in lines and _BLANK.search(lines):
         return False
     seen = 0
     for found in _TYPED.finditer(lines):
