@@ -192,3 +192,51 @@ def test_odd_bodies(server: Server, headers: list[tuple[str, str]], body: bytes,
 def test_old_name_of_turtle_is_understood(server: Server) -> None:
     """Clients that still say text/rdf+n3 get Turtle."""
     assert server.query("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "text/rdf+n3").media_type == "text/turtle"
+
+
+@pytest.mark.parametrize("path", ["/sparql/", "//sparql", "///sparql/", "/sparql%2F", "/%73parql"])
+@pytest.mark.parametrize("accept", ["text/csv", BROWSER])
+def test_slashes_of_an_address_do_not_matter(server: Server, path: str, accept: str) -> None:
+    """A query is answered alike by GET and POST with a slash behind the endpoint's address, or too many before it."""
+    plain = server.ask("/sparql?query=ASK%20%7B%7D", headers={"Accept": accept})
+    got = server.ask(f"{path}?query=ASK%20%7B%7D", headers={"Accept": accept})
+    posted = server.ask(path, "POST", {"Accept": accept, **FORM}, b"query=ASK+%7B%7D")
+    assert [answer.status for answer in (plain, got, posted)] == [200, 200, 200]
+    if accept == "text/csv":
+        assert plain.body == got.body == posted.body
+
+
+@pytest.mark.parametrize("path", ["/query/", "//query"])
+def test_citing_does_not_mind_slashes(server: Server, path: str) -> None:
+    """A query is kept to be cited, and counted, whatever slashes stand around the address."""
+    kept = [server.ask(each, "POST", FORM, b"query=ASK+%7B%7D") for each in ("/query", path)]
+    assert [answer.status for answer in kept] == [303, 303]
+    assert len({answer.headers["Location"].rpartition("/")[2] for answer in kept}) == 1
+
+
+def test_doubled_slash_is_no_way_round_a_limit(site: Site) -> None:
+    """Requests to the reconciliation service are counted under each spelling of its address."""
+    queries = urlencode({"queries": json.dumps({f"q{n}": {"query": "Baku"} for n in range(3)})}).encode()
+    with serving(site.folder, "--matching", "4") as server:
+        asked = [server.ask(path, "POST", FORM, queries).status for path in ("//reconcile", "/reconcile")]
+    assert asked == [200, 429]
+
+
+@pytest.mark.parametrize("method", ["get", "Post", "head", "options"])
+@pytest.mark.parametrize("path", ["/sparql?query=ASK%7B%7D", "/place/baku", "/download/dataset.ttl"])
+def test_methods_are_case_sensitive(server: Server, path: str, method: str) -> None:
+    """A method in small letters is another method, which no address is asked by (RFC 9110, 9.1)."""
+    answer = server.ask(path, method)
+    assert answer.status == 405
+    assert "GET" in answer.headers["Allow"]
+    assert method in json.loads(answer.body)["detail"]
+    assert "total;dur=" in answer.headers["Server-Timing"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", BROWSER])
+@pytest.mark.parametrize(
+    "path", [f"/query/{'a' * 5000}/b", f"/query/0123456789abcdef/{'b' * 5000}", f"/changes/{'9' * 40}"]
+)
+def test_endless_name_is_not_found(server: Server, path: str, accept: str) -> None:
+    """What is asked for by a name longer than any is not there; the server has no fault of its own."""
+    assert server.ask(path, headers={"Accept": accept}).status == 404

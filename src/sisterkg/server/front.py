@@ -23,6 +23,7 @@ from sisterkg.server.engines import Engines
 from sisterkg.server.leaving import ClientLeft, while_waited_for
 from sisterkg.server.metrics import PATH as METRICS
 from sisterkg.server.metrics import Metrics
+from sisterkg.server.paths import app_path
 from sisterkg.server.questions import QuestionReader
 from sisterkg.server.rates import Rates, Shares, client_of
 from sisterkg.server.recording import Recorded
@@ -108,7 +109,7 @@ class Front:
                 self._access_log.write(scope, recorded, self._client(scope), seconds, edition.snapshot.id)
 
     async def _hand_over(self, edition: Edition, scope: Scope, protocol: Recorded, handed: HandedOver) -> None:
-        if not is_reconciled(scope.path) or handed.failure:
+        if not is_reconciled(app_path(scope.path)) or handed.failure:
             return await self._bridge.respond(edition.app, scope, protocol, handed)
         try:
             async with self._turns.taken_by(self._client(scope)) as charge:
@@ -123,7 +124,7 @@ class Front:
 
     async def _handle(self, edition: Edition, scope: Scope, protocol: Recorded) -> HandedOver | None:
         """Answer a query; return what to hand over to the app where the answer is left to it."""
-        method, body = scope.method, b""
+        method, path, body = scope.method, app_path(scope.path), b""
         if method not in _WITHOUT_BODY:
             try:
                 body = await self._bodies.receive(scope, protocol)
@@ -131,7 +132,7 @@ class Front:
                 if isinstance(failure, Refused):
                     self._metrics.refused(failure)
                 return HandedOver(failure=failure)
-        if scope.path not in _ASKED_AT or method not in ("GET", "HEAD", "POST"):
+        if path not in _ASKED_AT or method not in ("GET", "HEAD", "POST"):
             return HandedOver(body)
         started = time.perf_counter()
         try:
@@ -145,7 +146,7 @@ class Front:
         answer = edition.answering.kept.get(asked.question)
         was_kept = answer is not None
         try:
-            if scope.path == "/query":
+            if path == "/query":
                 self._citing.take(self._client(scope), time.monotonic())
             if answer is None:
                 client = self._client(scope)
@@ -155,7 +156,7 @@ class Front:
                 self._metrics.computed()
             else:
                 self._metrics.kept()
-            if asked.offer is PAGE or scope.path != "/sparql":
+            if asked.offer is PAGE or path != "/sparql":
                 return HandedOver(body, answer=answer)
             total = None if was_kept else time.perf_counter() - started
             holds = was_kept or not is_volatile(asked.question.text)

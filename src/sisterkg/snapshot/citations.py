@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
@@ -22,6 +23,8 @@ CitationId = NewType("CitationId", str)
 """The first 16 hexadecimal digits of the SHA-256 over what was asked, in which format, and of the answer's digest."""
 
 FOLDER = "queries"
+_IDENTIFIER = re.compile(r"[0-9a-f]{16}")
+"""What a snapshot's and a citation's id look like: whatever else is asked for was never kept."""
 _MOST = 10_000
 """Citations of one snapshot: a bound on what strangers may write."""
 _MEND = Message("cite the query by its address at /sparql instead")
@@ -80,6 +83,8 @@ class Citations:
 
     def find(self, snapshot: str, identifier: str) -> Citation | None:
         """Return a citation that was kept, or None."""
+        if not (_IDENTIFIER.fullmatch(snapshot) and _IDENTIFIER.fullmatch(identifier)):
+            return None
         file = self._folder / snapshot / f"{identifier}.json"
         try:
             values = json.loads(file.read_text("utf-8"))

@@ -74,8 +74,8 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     app.extensions["sisterkg.findings"] = Findings(snapshot, vocabulary)
     for blueprint in (pages, harvest, changes, reconcile, vocabularies, quality, things, downloads, sparql, citing):
         app.register_blueprint(blueprint)
-    problems.register(app)
     responses.register(app, engine.limits)
+    problems.register(app)
     fragments = Fragments()
     has_editor = (Path(app.static_folder or "") / "editor" / "yasgui.min.js").is_file()
 

@@ -48,7 +48,7 @@ def single(number: int, suffix: str = "") -> Response:
     snapshot = the_snapshot()
     release = the_releases().find(number)
     if release is None:
-        abort(HTTPStatus.NOT_FOUND, Message("there is no release {number}", number=number))
+        abort(HTTPStatus.NOT_FOUND, Message("there is no release {number}", number=str(number)))  # of any length
     if suffix == RDF_PATCH.suffix:
         if release.patch is None:
             what = Message("release {number} has no patch: what it changed was not written down", number=number)

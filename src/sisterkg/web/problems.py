@@ -82,6 +82,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(MethodNotAllowed, _not_allowed)
     app.register_error_handler(HTTPException, _http)
 
+    @app.before_request
+    def tell_cases_apart() -> None:
+        # Methods are case-sensitive (RFC 9110, 9.1), and Werkzeug takes "get" for GET.
+        if request.environ["REQUEST_METHOD"] != request.method and request.url_rule:
+            raise MethodNotAllowed(request.url_rule.methods)
+
 
 def _refused(error: Refused) -> Response:
     told: dict[str, Any] = {}
@@ -116,7 +122,7 @@ def _malformed(error: MalformedBatch) -> Response:
 
 
 def _not_allowed(error: MethodNotAllowed) -> Response:
-    what = Message("this address is not asked by {method}", method=request.method)
+    what = Message("this address is not asked by {method}", method=request.environ["REQUEST_METHOD"])
     mend = Message("ask by one of: {offered}", offered=", ".join(sorted(error.valid_methods or ())))
     return _told_of(error, what, mend)
 
