@@ -58,6 +58,10 @@ SERVICES = _table(
         "glued-to-a-name": "PREFIX : <http://WEB/> SELECT * { SERVICE:x{ ?s ?p ?o } }",
         "glued-to-a-prefix": "PREFIX a: <http://WEB/> SELECT * { SERVICEa:x{ ?s ?p ?o } }",
         "glued-to-silent-and-a-prefix": "PREFIX a: <http://WEB/> SELECT * { servicesilenta:x{ ?s ?p ?o } }",
+        "glued-to-a-prefix-with-a-tie": "PREFIX a\u203fb: <http://WEB/> SELECT * { SERVICEa\u203fb:x{ ?s ?p ?o } }",
+        "glued-to-a-prefix-with-an-accent": "PREFIX a\u0301b: <http://WEB/> "
+        "SELECT * { SERVICESILENTa\u0301b:x{ ?s ?p ?o } }",
+        "glued-to-a-prefix-with-a-joiner": "PREFIX \u200ca: <http://WEB/> SELECT * { SERVICE\u200ca:x{ ?s ?p ?o } }",
         "glued-behind-a-number": "PREFIX : <http://WEB/> SELECT * { OPTIONAL { ?s ?p 1 .SERVICE:x { ?s ?p ?o } } }",
         "glued-behind-true": "PREFIX : <http://WEB/> SELECT * { OPTIONAL { ?s ?p true.SERVICE:x { ?s ?p ?o } } }",
         "less-than-to-a-comment": "SELECT * { ?a ?b ?c FILTER(?a<?b)SERVICE#>\n<http://WEB/> { ?s ?p ?o } }",

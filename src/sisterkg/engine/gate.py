@@ -64,7 +64,7 @@ _SPACE = r"(?:[\s\ufeff]|\#[^\n\r]*+[\n\r])*+"
 _FEDERATED = re.compile(
     rf"""
     service {_SPACE} (?: silent {_SPACE} )?
-    (?: <[^>\s{{]*+> | [?$][^\s{{\#]*+ | [\w.\-·]*+:(?:\\.|[^\s{{\#\\])*+ )
+    (?: <[^>\s{{]*+> | [?$][^\s{{\#]*+ | (?:[\w.\-]|[^\x00-\x7f])*+:(?:\\.|[^\s{{\#\\])*+ )
     {_SPACE} \{{
     """,
     re.VERBOSE | re.IGNORECASE,
