@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -69,6 +70,45 @@ def test_answer_has_every_byte_that_it_may_have_and_no_more(query: str, syntax: 
     assert answered(store, "http://e/", asked, len(whole)) == whole
     with pytest.raises(AnswerTooLarge):
         answered(store, "http://e/", asked, len(whole) - 1)
+
+
+UNWRITABLE = (
+    ("SELECT ('a\\u0001b' AS ?x) {}", "xml"),
+    ("SELECT ('\\uFFFF' AS ?x) {}", "xml"),
+    ("SELECT ('\\u0000' AS ?x) {}", "xml"),
+    ("CONSTRUCT { <http://e/a> <http://e/b> '\\u001B' } {}", "rdf"),
+    ("CONSTRUCT { <http://e/a> <http://e/1> 2 } {}", "rdf"),
+    ("CONSTRUCT { <http://e/a> <urn:e:> 2 } {}", "rdf"),
+    ("CONSTRUCT { <http://e/a> <http://www.w3.org/2000/xmlns/foo> 2 } {}", "rdf"),
+    ("CONSTRUCT { <http://e/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#li> 2 } {}", "rdf"),
+    ("CONSTRUCT { <http://e/a> <http://e/b> <<( <http://e/c> <http://e/d> 2 )>> } {}", "jsonld"),
+)
+
+
+@pytest.mark.parametrize(("text", "syntax"), UNWRITABLE)
+def test_answer_that_its_format_cannot_hold_is_refused(text: str, syntax: str, engine: EmbeddedEngine) -> None:
+    """What nobody could read is not sent: the asker is told which formats there are, and gets the answer in one."""
+    with pytest.raises(Refused) as refused:
+        engine.answer(question(text, syntax))
+    assert refused.value.refusal is Refusal.UNWRITABLE
+    assert refused.value.limit == ""
+    other = "json" if syntax == "xml" else "nt"
+    assert ("results+json" if syntax == "xml" else "n-triples") in refused.value.mend
+    assert engine.answer(question(text, other)).content
+    _is_well(engine)
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax"),
+    [
+        ("SELECT ('a\\rb\\r\\nc' AS ?x) {}", "xml"),
+        ("CONSTRUCT { <http://e/a> <http://e/b> 'a\\rb\\r\\nc' } {}", "rdf"),
+    ],
+)
+def test_carriage_return_is_read_as_one(text: str, syntax: str, engine: EmbeddedEngine) -> None:
+    """XML readers take a bare carriage return for a line end (XML 1.0, 2.11); ours is none to them."""
+    root = ElementTree.fromstring(engine.answer(question(text, syntax)).content)
+    assert "a\rb\r\nc" in {element.text for element in root.iter()}
 
 
 def test_time_is_told(engine: EmbeddedEngine) -> None:

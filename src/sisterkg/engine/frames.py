@@ -26,7 +26,8 @@ class Outcome(IntEnum):
     OUT_OF_MEMORY = 3
     WITHDRAWN = 4
     """It was taken back before the worker began with it."""
-    READY = 5
+    UNWRITABLE = 5
+    READY = 6
     """No question: the worker has opened its store."""
 
 

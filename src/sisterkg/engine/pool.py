@@ -16,6 +16,7 @@ from sisterkg.engine.limits import Limits
 from sisterkg.engine.malformed import malformed
 from sisterkg.engine.refusals import Refusal, Refused
 from sisterkg.engine.workers import SOON, Job, WorkerProcess
+from sisterkg.engine.writable import unwritable
 from sisterkg.faults import SisterkgError
 from sisterkg.messages import Message, OwnWords
 
@@ -213,6 +214,8 @@ class Pool:
         if reply.outcome is Outcome.TOO_LARGE:
             what = Message("the answer is larger than {most} MiB", most=self.limits.result)
             return Refused(Refusal.TOO_LARGE, what, Message("page by LIMIT and OFFSET, or download the data set"))
+        if reply.outcome is Outcome.UNWRITABLE:
+            return unwritable(question, message)
         reason = OwnWords(message or "out of memory")
         what = Message("the query could not be answered within its limits: {reason}", reason=reason)
         return Refused(Refusal.OUT_OF_MEMORY, what, Message("ask for less at once, or download the data set"))

@@ -19,6 +19,7 @@ from pyoxigraph import (
 
 from sisterkg.engine.calling import Received
 from sisterkg.engine.gate import QueryForm
+from sisterkg.engine.writable import Unwritable, readable
 from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
 
 _TABLES: Mapping[str, QueryResultsFormat] = {
@@ -51,12 +52,14 @@ def written(received: Received, form: QueryForm, syntax: str) -> bytes:
 
     Raises:
         Unreadable: where it is not whole, or not what was asked for.
+        Unwritable: where the syntax cannot hold it.
     """
     offered = _GRAPHS if form.gives_graph else _TABLES
     if received.media_type not in offered:
         raise Unreadable(f"with {received.media_type[:80] or 'no type'} instead of results")
     try:
-        return _graph(received, syntax) if form.gives_graph else _table(received, form, syntax)
+        content = _graph(received, syntax) if form.gives_graph else _table(received, form, syntax)
+        return readable(content, syntax)
     except (SyntaxError, ValueError, OSError) as error:
         raise Unreadable(f"with {received.media_type} that cannot be read: {str(error)[:200]}") from error
 
@@ -75,4 +78,8 @@ def _graph(received: Received, syntax: str) -> bytes:
     if reader is RdfFormat.N_TRIPLES:
         # Some services give a triple as often as they find it; a graph has it once.
         body = b"\n".join(dict.fromkeys(body.splitlines()))
-    return serialize((quad.triple for quad in parse(body, format=reader)), format=SYNTAXES[syntax].reader) or b""
+    triples = (quad.triple for quad in parse(body, format=reader))
+    try:
+        return serialize(triples, format=SYNTAXES[syntax].reader) or b""
+    except OSError as error:  # nothing else is written to here, or read from, than memory
+        raise Unwritable(str(error)) from error

@@ -22,6 +22,8 @@ class Refusal(StrEnum):
     OUT_OF_MEMORY = "memory-limit"
     BUSY = "queue-limit"
     TOO_OFTEN = "rate-limit"
+    UNWRITABLE = "not-acceptable"
+    """The format that is asked for cannot hold the answer."""
     DOWN = "engine-down"
     """A service elsewhere, which answers for this engine, does not."""
     FAILED = "engine-failed"

@@ -24,6 +24,7 @@ from sisterkg.engine.refusals import Refusal, Refused
 from sisterkg.engine.rewriting import put
 from sisterkg.engine.service_address import Service
 from sisterkg.engine.turns import Turns
+from sisterkg.engine.writable import Unwritable, unwritable
 from sisterkg.faults import SisterkgError
 from sisterkg.messages import Message
 
@@ -129,6 +130,8 @@ class RemotePool:
             content = await loop.run_in_executor(self._threads, written, received, form, question.syntax)
         except Unreadable as unreadable:
             raise failed(self._caller, unreadable) from unreadable
+        except Unwritable as error:
+            raise unwritable(question, str(error)) from error
         content = self._place.shown(content)
         self._mark = await self._presence.mark()
         if self._mark != before:

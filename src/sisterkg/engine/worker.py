@@ -19,6 +19,7 @@ from pyoxigraph import NamedNode, QueryTriples, Store
 from sisterkg.engine.frames import Asked, Outcome, QuestionReader, reply_head
 from sisterkg.engine.malformed import PADDING
 from sisterkg.engine.sockets import give_up_sockets
+from sisterkg.engine.writable import Unwritable, readable
 from sisterkg.processes import die_with_parent
 from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
 
@@ -81,10 +82,28 @@ def _outcome(store: Store, base_iri: str, asked: Asked, limit: int) -> tuple[Out
         return Outcome.ANSWERED, answered(store, base_iri, asked, limit)
     except AnswerTooLarge:
         return Outcome.TOO_LARGE, b""
+    except Unwritable as unwritable:
+        return Outcome.UNWRITABLE, str(unwritable).encode()
     except (SyntaxError, ValueError, RuntimeError) as error:  # the last where it knows no such function
         return Outcome.MALFORMED, f"{error}\0{_said_of_padded(store, asked)}".encode("utf-8", "replace")
     except (MemoryError, OSError) as error:
-        return Outcome.OUT_OF_MEMORY, str(error).encode("utf-8", "replace")
+        is_the_syntax = isinstance(error, OSError) and _is_otherwise_written(store, base_iri, asked, limit)
+        outcome = Outcome.UNWRITABLE if is_the_syntax else Outcome.OUT_OF_MEMORY
+        return outcome, str(error).encode("utf-8", "replace")
+
+
+def _is_otherwise_written(store: Store, base_iri: str, asked: Asked, limit: int) -> bool:
+    """Tell whether a graph that the engine did not write can be written as N-Triples, which hold any."""
+    text, syntax, default_graphs, named_graphs = asked
+    if syntax not in ("jsonld", "rdf"):
+        return False
+    try:
+        answered(store, base_iri, (text, "nt", default_graphs, named_graphs), limit)
+    except AnswerTooLarge:
+        return True  # the engine had no trouble so far
+    except (MemoryError, OSError):
+        return False
+    return True
 
 
 def _said_of_padded(store: Store, asked: Asked) -> str:
@@ -119,6 +138,7 @@ def answered(store: Store, base_iri: str, asked: Asked, limit: int) -> bytes:
 
     Raises:
         AnswerTooLarge: where it has more; the engine stops there.
+        Unwritable: where the syntax cannot hold it.
         SyntaxError, ValueError, RuntimeError: where the engine cannot parse the query, or knows no such function.
     """
     text, syntax, default_graphs, named_graphs = asked
@@ -138,7 +158,10 @@ def answered(store: Store, base_iri: str, asked: Asked, limit: int) -> bytes:
         results.serialize(written, format=SYNTAXES[syntax].reader)
     else:
         results.serialize(written, format=ROW_SYNTAXES[syntax].format)
-    return written.getvalue()
+    content = readable(written.getvalue(), syntax)
+    if len(content) > limit:
+        raise AnswerTooLarge
+    return content
 
 
 def _give_up_all_else(store_folder: Path, memory: int) -> None:

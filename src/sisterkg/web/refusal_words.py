@@ -71,6 +71,11 @@ TURKISH: Mapping[str, str] = {
     "ask for less at once, or download the data set": "bir seferde daha azını sorun ya da veri kümesini indirin",
     "the answer is larger than {most} MiB": "yanıt {most} MiB’den büyük",
     "the answer is too large": "yanıt çok büyük",
+    "{format} cannot hold this answer: {reason}": "bu yanıt {format} biçiminde yazılamıyor: {reason}",
+    "there is a character in it for which XML has no place": "içinde XML’de yeri olmayan bir karakter var",
+    "there is a property in it whose IRI ends in no name of XML": (
+        "içinde, IRI’si bir XML adıyla bitmeyen bir özellik var"
+    ),
     "page by LIMIT and OFFSET, or download the data set": (
         "LIMIT ve OFFSET ile parça parça sorun ya da veri kümesini indirin"
     ),
