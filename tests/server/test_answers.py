@@ -232,3 +232,37 @@ def test_read_only_site_says_that_nothing_can_be_cited(site: Site, tmp_path: Pat
         answer = server.ask("/query", "POST", {"Content-Type": FORM}, b"query=ASK{}")
     assert answer.status == 507
     assert "cannot be kept" in answer.text
+
+
+CONDITIONS = {
+    "one of the tags": ([("If-None-Match", '"other", {etag}')], 304),
+    "tags on two lines": ([("If-None-Match", '"other"'), ("If-None-Match", "{etag}")], 304),
+    "weak tag": ([("If-None-Match", "W/{etag}")], 304),
+    "another tag and a good date": ([("If-None-Match", '"other"'), ("If-Modified-Since", "{date}")], 200),
+    "old form of a date": ([("If-Modified-Since", "Sunday, 06-Nov-94 08:49:37 GMT")], 200),
+    "its own tag is wanted": ([("If-Match", '"other", {etag}')], 200),
+    "any is wanted": ([("If-Match", "*")], 200),
+    "another is wanted": ([("If-Match", '"other"')], 412),
+    "weak tag is wanted": ([("If-Match", "W/{etag}")], 412),
+    "an older one is wanted": ([("If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")], 412),
+    "this one by date is wanted": ([("If-Unmodified-Since", "{date}")], 200),
+    "wanted, and known": ([("If-Match", "{etag}"), ("If-None-Match", "{etag}")], 304),
+    "another is wanted, this one known": ([("If-Match", '"other"'), ("If-None-Match", "{etag}")], 412),
+}
+
+
+@pytest.mark.parametrize("case", CONDITIONS)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", [_url(NAMES, format="csv"), _url(NAMES, format="html"), "/place/baku.ttl"])
+def test_conditions_of_a_request(running: Server, path: str, method: str, case: str) -> None:
+    """An answer, a page and a document are sent, not sent again, or refused, as is asked (RFC 9110, 13.2.2)."""
+    given, status = CONDITIONS[case]
+    plain = running.ask(path)
+    filled = {"etag": plain.headers["ETag"], "date": plain.headers["Last-Modified"]}
+    answer = running.ask(path, method, [(name, value.format(**filled)) for name, value in given])
+    assert answer.status == status
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    if status == 412 and method == "GET":
+        assert json.loads(answer.body)["type"].endswith("precondition-failed")
+    if status == 304:
+        assert (answer.body, answer.headers["Vary"]) == (b"", plain.headers["Vary"])

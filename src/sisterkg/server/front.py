@@ -11,7 +11,7 @@ from asyncio import AbstractEventLoop
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, PreconditionFailed
 
 from sisterkg.engine import Limits, Refused, Service, is_volatile
 from sisterkg.server.access_log import AccessLog
@@ -164,6 +164,8 @@ class Front:
         except Refused as refused:
             self._metrics.refused(refused)
             return HandedOver(body, failure=refused)
+        except PreconditionFailed as failed:
+            return HandedOver(body, failure=failed)
         except ClientLeft:
             protocol.response_empty(_CLIENT_LEFT, [])
         return None

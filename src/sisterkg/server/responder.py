@@ -6,7 +6,7 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from werkzeug.sansio.http import is_resource_modified
+from werkzeug.http import parse_date
 
 from sisterkg.engine import UNITS, Answer, Limits, Refusal
 from sisterkg.server.recording import Recorded
@@ -15,6 +15,7 @@ from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import ONTOLOGY_IRI
 from sisterkg.web.formats import PROBLEM
+from sisterkg.web.preconditions import is_known, require
 from sisterkg.web.responses import answer_headers, timing
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Responder:
         self._passing = [each for each in self._same if each[0] not in ("last-modified", "cache-control")]
         self._passing.append(("cache-control", "no-store"))
         self._limits = limits
-        self._last_modified = dict(self._same)["last-modified"]
+        self._last_modified = parse_date(dict(self._same)["last-modified"])
 
     async def respond(
         self,
@@ -48,6 +49,7 @@ class Responder:
         An answer that does not hold, as that to RAND() does not, is another one the next time: nobody may keep it.
 
         Raises:
+            PreconditionFailed: where the client wants another answer.
             Refused: where too much is being sent already.
         """
         if seconds is None:
@@ -56,9 +58,12 @@ class Responder:
             spent = timing(engine=answer.seconds, total=seconds)
         same = self._same if holds else self._passing
         headers = [*same, ("etag", f'"{answer.digest}"'), ("server-timing", spent)]
-        if holds and scope.method != "POST" and self._is_known(scope, answer):
-            protocol.response_empty(304, headers)
-            return
+        if holds and scope.method != "POST":
+            changed = self._last_modified
+            require(_lines(scope, "if-match"), _lines(scope, "if-unmodified-since"), answer.digest, changed)
+            if is_known(_lines(scope, "if-none-match"), _lines(scope, "if-modified-since"), answer.digest, changed):
+                protocol.response_empty(304, headers)
+                return
         headers.append(("content-type", offer.content_type))
         if len(answer.content) < LARGE:
             protocol.response_bytes(200, headers, answer.content)
@@ -82,14 +87,9 @@ class Responder:
         headers = [*self._passing, ("content-type", PROBLEM.content_type), ("retry-after", "1")]
         protocol.response_bytes(HTTPStatus.SERVICE_UNAVAILABLE, headers, json.dumps(told).encode())
 
-    def _is_known(self, scope: Scope, answer: Answer) -> bool:
-        """Tell whether the client has the answer already (RFC 9110, 13.2)."""
-        none_match, since = scope.headers.get("if-none-match"), scope.headers.get("if-modified-since")
-        if none_match is None and since is None:
-            return False
-        return not is_resource_modified(
-            http_if_none_match=none_match,
-            http_if_modified_since=since,
-            etag=answer.digest,
-            last_modified=self._last_modified,
-        )
+
+def _lines(scope: Scope, name: str) -> str | None:
+    """Return a header; several lines of one are one list (RFC 9110, 5.3)."""
+    if name not in scope.headers:
+        return None
+    return ", ".join(value for given, value in scope.headers.items() if given == name)

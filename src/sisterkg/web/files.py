@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
-from flask import Response, abort, request, send_file
+from flask import Response, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_date, parse_range_header
 
 from sisterkg.dumps import COMPRESSIONS
-from sisterkg.messages import Message
 from sisterkg.releases import RDF_PATCH
 from sisterkg.syntaxes import DATASET_SYNTAXES, ROW_SYNTAXES, SYNTAXES
-from sisterkg.web.responses import FRESH, validated
+from sisterkg.web.responses import FRESH, IF_MATCH, environ_without, validated, wanted
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 """A year, the most that caches take (RFC 8246)."""
@@ -57,23 +55,13 @@ def _sent(file: Path, etag: str, caching: str, since: datetime | None = None) ->
         response.last_modified = since
     size = file.stat().st_size
     response.headers["Accept-Ranges"] = "bytes"
-    if _is_refused(response):
-        abort(HTTPStatus.PRECONDITION_FAILED, Message("the file is not the one that was named"))
-    response.make_conditional(_environ_without("HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_MATCH"))
+    wanted(response).make_conditional(environ_without("HTTP_RANGE", "HTTP_IF_RANGE", IF_MATCH))
     if response.status_code == HTTPStatus.OK and (part := _part_asked_for(response, size)):
         first, last = part
-        environ = _environ_without("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_RANGE")
+        environ = environ_without("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", IF_MATCH, "HTTP_IF_RANGE")
         environ["HTTP_RANGE"] = f"bytes={first}-{last}"
         response.make_conditional(environ, accept_ranges=True, complete_length=size)
     return response
-
-
-def _is_refused(response: Response) -> bool:
-    """Tell whether the client wants another file, or an older one, than this (RFC 9110, 13.1.1 and 13.1.4)."""
-    if request.headers.get("If-Match"):
-        return not (request.if_match.star_tag or request.if_match.is_strong(response.get_etag()[0] or ""))
-    since, changed = request.if_unmodified_since, response.last_modified
-    return bool(since and changed and changed > since)
 
 
 def _part_asked_for(response: Response, size: int) -> tuple[int, int] | None:
@@ -102,7 +90,3 @@ def _holds(if_range: str, response: Response) -> bool:
     if if_range.startswith('"'):
         return if_range == f'"{response.get_etag()[0]}"'
     return not if_range.startswith("W/") and parse_date(if_range) == response.last_modified
-
-
-def _environ_without(*names: str) -> dict[str, Any]:
-    return {name: value for name, value in request.environ.items() if name not in names}

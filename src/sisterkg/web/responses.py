@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.http import http_date
@@ -18,6 +19,7 @@ from sisterkg.syntaxes import MediaFormat
 from sisterkg.web.descriptions import Describer
 from sisterkg.web.formats import PAGE
 from sisterkg.web.found import Findings
+from sisterkg.web.preconditions import require
 from sisterkg.web.vocabulary import Vocabulary
 
 _EDITOR_STYLES = (
@@ -33,6 +35,9 @@ _POLICY = (
 
 STARTED = "sisterkg.started"
 """Where a WSGI environment tells when the request arrived, by time.perf_counter."""
+
+IF_MATCH = "HTTP_IF_MATCH"
+"""Where a WSGI environment has the header, in which Werkzeug takes no star for any tag."""
 
 FRESH = "public, no-cache"
 """Anyone may keep an answer and asks each time whether it still holds."""
@@ -112,10 +117,32 @@ def represented(body: bytes, offer: MediaFormat) -> Response:
 
 
 def conditional(response: Response, etag: str) -> Response:
-    """Add a strong ETag and Last-Modified, and turn the answer into a 304 where the client has it already."""
-    validated(response, etag).make_conditional(request)
+    """Add a strong ETag and Last-Modified, and turn the answer into a 304 where the client has it already.
+
+    Raises:
+        PreconditionFailed: where the client wants another answer.
+    """
+    wanted(validated(response, etag)).make_conditional(environ_without(IF_MATCH))
     response.headers["Cache-Control"] = FRESH
     return response
+
+
+def wanted(response: Response) -> Response:
+    """Return an answer, unless the client wants another one, or an older.
+
+    Raises:
+        PreconditionFailed: where it does.
+    """
+    if request.method in ("GET", "HEAD"):
+        given = request.headers
+        etag = response.get_etag()[0] or ""
+        require(given.get("If-Match"), given.get("If-Unmodified-Since"), etag, response.last_modified)
+    return response
+
+
+def environ_without(*names: str) -> dict[str, Any]:
+    """Return the request's WSGI environment without some headers, for who has looked at them already."""
+    return {name: value for name, value in request.environ.items() if name not in names}
 
 
 def validated(response: Response, etag: str) -> Response:

@@ -22,7 +22,15 @@ from sisterkg.web.protocol import (
     read_query,
     wanted_format,
 )
-from sisterkg.web.responses import answer_headers, represented, the_snapshot, timing
+from sisterkg.web.responses import (
+    IF_MATCH,
+    answer_headers,
+    environ_without,
+    represented,
+    the_snapshot,
+    timing,
+    wanted,
+)
 from sisterkg.web.results import READABLE, SHOWN, read_table
 from sisterkg.web.service_description import service_description
 
@@ -67,7 +75,7 @@ def represented_answer(asked: Asked, answer: Answer) -> Response:
     response = Response(answer.content, headers=headers, content_type=asked.offer.content_type)
     response.set_etag(answer.digest)
     response.headers["Server-Timing"] = timing(engine=answer.seconds)
-    response.make_conditional(request)
+    wanted(response).make_conditional(environ_without(IF_MATCH))
     return response
 
 
