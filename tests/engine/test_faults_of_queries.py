@@ -23,6 +23,12 @@ TOLD: Mapping[str, str] = {
     "ASK { ?s foo:x 1 }": "a prefix is not declared",
     "SELECT ?x ?x {}": "Duplicated variable name in SELECT",
     "SELECT (<http://e/f>(1) AS ?x) {}": "The custom function <http://e/f> is not supported",
+    "ASK\u00a0{ ?s ?p ?o }": "line 1, column 4: U+00A0 (NO-BREAK SPACE) is no white space in SPARQL",
+    "ASK {\n  ?s ?p 'a\u00a0b' ;\n\u2003?q ?o }": "line 3, column 1: U+2003 (EM SPACE) is no white space in SPARQL",
+    "ASK { ?s\u200b ?p ?o }": "line 1, column 9: U+200B (ZERO WIDTH SPACE) is no white space in SPARQL",
+    "ASK {\x0b}": "line 1, column 6: U+000B is no white space in SPARQL",
+    "\ufeffASK {} ASK {}": "line 1, column 1: U+FEFF (ZERO WIDTH NO-BREAK SPACE) is no white space in SPARQL",
+    "ASK { ?s ?p 'a\u00a0b' . # \u00a0\n ] }": "line 2, column 2: this was not expected: ]",
     "ASK { ?s ?p '\\uD800' }": "line 1, column",
 }
 

@@ -40,6 +40,8 @@ TURKISH: Mapping[str, str] = {
     "{place}: a text is not closed": "{place}: bir metin kapatılmamış",
     "close its quotes": "tırnaklarını kapatın",
     "{place}: a prefix is not declared": "{place}: bir ön ek bildirilmemiş",
+    "{place}: {character} is no white space in SPARQL": "{place}: {character} SPARQL’de boşluk sayılmaz",
+    "put a plain space there, or nothing": "oraya düz bir boşluk koyun ya da karakteri silin",
     "{place}: the query ends too early": "{place}: sorgu erken bitiyor",
     "close its brackets, or finish it": "ayraçlarını kapatın ya da sorguyu tamamlayın",
     "{place}: this was not expected: {found}": "{place}: bu beklenmiyordu: {found}",
