@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from serving import BROWSER, Answer, Server, serving
+from serving import BROWSER, Answer, Server, send_raw, serving
 from sisterkg.snapshot import Site
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -179,6 +179,8 @@ def test_refused_for_want_of_threads_is_told_in_full(strict: Server) -> None:
         ([("Content-Type", "application/sparql-query"), ("Content-Encoding", "identity")], b"ASK {}", 200),
         ([("Content-Type", "application/sparql-query"), ("Content-Type", "text/plain")], b"ASK {}", 400),
         ([("Content-Type", "application/sparql-query")], b"\xef\xbb\xbfASK {}", 200),
+        ([("Content-Type", FORM["Content-Type"])], b"\xef\xbb\xbfquery=ASK%7B%7D", 200),
+        ([("Content-Type", FORM["Content-Type"])], b"query=%EF%BB%BFASK%7B%7D", 200),
         ([("Content-Type", FORM["Content-Type"])], b"foo=%FF&query=ASK%7B%7D", 200),
         ([("Content-Type", FORM["Content-Type"])], b"query=ASK%7B%7D%FF", 400),
         ([("Content-Type", FORM["Content-Type"])], b"&".join([b"y=1"] * 500) + b"&query=ASK%7B%7D", 200),
@@ -187,6 +189,30 @@ def test_refused_for_want_of_threads_is_told_in_full(strict: Server) -> None:
 def test_odd_bodies(server: Server, headers: list[tuple[str, str]], body: bytes, status: int) -> None:
     """A body that cannot be what it says is refused; what does not bear on the query is passed over."""
     assert server.ask("/sparql", "POST", headers, body).status == status
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"HTTP/1.1\r\nConnection: close\r\n", 400),
+        (b"HTTP/1.1\r\nConnection: close\r\nHost: a\r\nHost: b\r\n", 400),
+        (b"HTTP/1.1\r\nConnection: close\r\nHost: a\r\n", 200),
+        (b"HTTP/1.0\r\n", 200),
+    ],
+)
+def test_one_host_is_named(server: Server, head: bytes, status: int) -> None:
+    """HTTP/1.1 is spoken with one Host, HTTP/1.0 without (RFC 9112, 3.2)."""
+    told, answered = send_raw(server.address, b"GET /sparql?query=ASK%20%7B%7D " + head + b"\r\n")
+    assert told == status
+    assert b"access-control-allow-origin: *" in answered
+
+
+def test_who_asks_first_sends_no_body_in_vain(server: Server) -> None:
+    """A client that waits to hear whether its body is welcome hears at once that it is too long."""
+    head = b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nConnection: close\r\n"
+    status, answered = send_raw(server.address, head + b"Expect: 100-continue\r\nContent-Length: 900000000\r\n\r\n")
+    assert status == 413
+    assert b'"limit": "length"' in answered
 
 
 def test_old_name_of_turtle_is_understood(server: Server) -> None:

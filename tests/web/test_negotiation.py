@@ -378,6 +378,13 @@ def test_endpoint_takes_a_format_by_each_of_its_names(server: Server, name: str)
     assert server.query("ASK {}", accept="*/*", **{name: "csv"}).headers["Content-Type"] == CSV
 
 
+@pytest.mark.parametrize(("name", "suffix"), [("srj", "json"), ("srx", "xml"), (" csv ", "csv"), ("TSV", "tsv")])
+def test_format_is_understood_by_its_files(server: Server, name: str, suffix: str) -> None:
+    """A format is known by the endings of its files, in any case and with space around."""
+    query = "SELECT ?s { ?s ?p ?o } LIMIT 1"
+    assert server.query(query, "*/*", format=name).body == server.query(query, "*/*", format=suffix).body
+
+
 def test_suffix_beats_the_header(server: Server) -> None:
     """An address with a suffix has one format, whatever the Accept header says."""
     answer = server.ask("/place/baku.nt", headers={"Accept": "text/html"})

@@ -37,9 +37,12 @@ class Bodies:
             HTTPException: where it is too long, too slow or broken off.
             Refused: where others are sending too much already.
         """
+        announced = scope.headers.get("content-length")
+        if _is_asking_first(scope) and announced and announced.isdecimal() and int(announced) > self._most_bytes:
+            raise body_too_long(self._most_bytes)
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._receive(protocol, scope.headers.get("content-length"))
+                return await self._receive(protocol, announced)
         except TimeoutError:
             what = Message("the request took longer than {seconds} seconds to arrive", seconds=float(self._seconds))
             raise RequestTimeout(what) from None
@@ -66,3 +69,8 @@ class Bodies:
         if ends > 1 or (announced is not None and announced.isdecimal() and received != int(announced)):
             raise BadRequest(BODY_CUT_SHORT)
         return bytes(body)
+
+
+def _is_asking_first(scope: Scope) -> bool:
+    """Tell whether a client waits to hear whether it may send its body (RFC 9110, 10.1.1)."""
+    return (scope.headers.get("expect") or "").strip().lower() == "100-continue"

@@ -11,9 +11,10 @@ from asyncio import AbstractEventLoop
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from werkzeug.exceptions import HTTPException, PreconditionFailed
+from werkzeug.exceptions import BadRequest, HTTPException, PreconditionFailed
 
 from sisterkg.engine import Limits, Refused, Service, is_volatile
+from sisterkg.messages import Message
 from sisterkg.server.access_log import AccessLog
 from sisterkg.server.answering import Answering
 from sisterkg.server.bodies import Bodies
@@ -132,6 +133,8 @@ class Front:
                 if isinstance(failure, Refused):
                     self._metrics.refused(failure)
                 return HandedOver(failure=failure)
+        if _is_for_no_host(scope):
+            return HandedOver(body, failure=BadRequest(Message("the request names no host, or several")))
         if path not in _ASKED_AT or method not in ("GET", "HEAD", "POST"):
             return HandedOver(body)
         started = time.perf_counter()
@@ -181,3 +184,9 @@ class Front:
         app = create_app(snapshot, HandedOverEngine(self._limits), self._site)
         tell_failures(app)
         return Edition(snapshot, pool, app, Answering(pool), Responder(snapshot, self._limits, self._spool))
+
+
+def _is_for_no_host(scope: Scope) -> bool:
+    """Tell whether a request is wrong for want of one Host (RFC 9112, 3.2); whose host it is, nobody here asks."""
+    named: list[str] = scope.headers.get_all("host")  # type: ignore[attr-defined]  # its stub lacks it
+    return scope.http_version == "1.1" and len(named) != 1

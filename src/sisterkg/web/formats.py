@@ -28,6 +28,8 @@ _NAMES = {
     "rdf+xml": "rdf",
     "rdf/xml": "rdf",
     "htm": "html",
+    "srj": "json",
+    "srx": "xml",
 }
 """Other names by which clients ask for a format in a URL."""
 
@@ -67,7 +69,7 @@ def choose(offers: tuple[MediaFormat, ...], accept: str | None, wanted: str | No
 
 
 def _named(offers: Sequence[MediaFormat], wanted: str) -> MediaFormat:
-    name = _bare(wanted.replace(" ", "+"))  # a plus sign in a URL that nobody escaped
+    name = _bare(wanted.strip().replace(" ", "+"))  # a plus sign in a URL that nobody escaped
     suffix = _NAMES.get(name, name)
     for offer in offers:
         if suffix == offer.suffix or name in (offer.media_type, offer.media_type.partition("/")[2]):

@@ -86,6 +86,7 @@ TURKISH: Mapping[str, str] = {
     "look for it in an older snapshot": "daha eski bir anlık görüntüde arayın",
     "none of the formats on offer is acceptable": "sunulan biçimlerden hiçbiri kabul edilmiyor",
     "ask for one of: {offered}": "şunlardan birini isteyin: {offered}",
+    "the request names no host, or several": "istek hiçbir sunucunun adını vermiyor ya da birkaçınınkini veriyor",
     "this is not what was named, or is newer": "bu, adı verilen değil ya da ondan yeni",
     "the file ends before the part that is asked for": "dosya, istenen bölümden önce bitiyor",
     "ask for a part that begins within the file, or for all of it": (

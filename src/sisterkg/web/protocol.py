@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote_plus, unquote_to_bytes
 
+from pyoxigraph import NamedNode
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
@@ -96,7 +97,7 @@ def read_query(request: Request, limits: Limits) -> Asked | None:
     if len(queries) != 1:
         what = Message("the request has {count} queries", count=len(queries))
         raise Refused(Refusal.MALFORMED, what, _ONE_PARAMETER)
-    text = queries[0].removeprefix("\ufeff")  # a byte-order mark, which some editors leave
+    text = queries[0].removeprefix("\ufeff")  # a byte-order mark, which some editors leave here or before the body
     form = form_of(text, limits)
     if ("prefixes", "usual") in parameters:
         text = with_usual_prefixes(text)
@@ -176,7 +177,7 @@ def _parameters(request: Request) -> Parameters:
     if media_type == _UPDATE:
         raise Refused(Refusal.UPDATE, _ONLY_QUERIES, Message("send {example}", example=DIRECT))
     try:
-        body = request.body.decode("utf-8")
+        body = request.body.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused(Refusal.MALFORMED, Message("the query is not UTF-8"), _ENCODE) from None
     return [*in_url, ("query", body)] if media_type == DIRECT else [*in_url, *decoded(body)]
@@ -184,7 +185,8 @@ def _parameters(request: Request) -> Parameters:
 
 def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
     graphs = tuple(value for given, value in parameters if given == name)
-    if any(":" not in graph or not graph.isprintable() or set(graph) & set(' <>"{}|^`\\') for graph in graphs):
+    try:
+        return tuple(NamedNode(graph).value for graph in graphs)
+    except ValueError:
         what = Message("{name} is no absolute IRI", name=name)
-        raise Refused(Refusal.MALFORMED, what, Message("name a graph by its IRI"))
-    return graphs
+        raise Refused(Refusal.MALFORMED, what, Message("name a graph by its IRI")) from None
