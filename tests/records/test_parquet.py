@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow
 import pytest
@@ -73,6 +76,66 @@ def test_file_with_other_columns_is_named(tmp_path: Path, in_parts: bool) -> Non
     assert [(fault.rule, fault.column, fault.what) for fault in faults] == [
         ("missing-column", "property", "the column property is missing, in 2.parquet")
     ]
+
+
+def _with_values(file: Path, values: pyarrow.Array) -> None:
+    """Write a table of which the column of values is of another type than text, in row groups of two rows."""
+    empty = pyarrow.nulls(len(values), pyarrow.string())
+    columns = [values if name == "value" else empty for name in HEADER.columns]
+    parquet.write_table(pyarrow.table(columns, names=HEADER.columns), file, row_group_size=2)
+
+
+@both_ways
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        (pyarrow.array([70_000, None, -5]), ["70000", "-5"]),
+        (pyarrow.array([70_000.0, float("nan"), 0.1]), ["70000", "0.1"]),
+        (pyarrow.array([Decimal("1.50"), None, Decimal("2.00")]), ["1.50", "2.00"]),
+        (pyarrow.array([date(1993, 10, 19), None, date(2004, 3, 5)]), ["1993-10-19", "2004-03-05"]),
+        (pyarrow.array(["a", None, "a"]).dictionary_encode(), ["a", "a"]),
+        (pyarrow.array(["a", None, "ğ"], pyarrow.large_string()), ["a", "ğ"]),
+        (pyarrow.array([b"a", None, "ğ".encode()]), ["a", "ğ"]),
+    ],
+    ids=["whole numbers", "floats", "decimals", "days", "dictionary", "large texts", "bytes"],
+)
+def test_typed_columns_are_read_as_texts(tmp_path: Path, in_parts: bool, values: Any, texts: list[str]) -> None:
+    """Numbers and days are read as a CSV file would have them; what is null, or no number, is an empty cell."""
+    _with_values(tmp_path / "facts.parquet", values)
+    rows, faults = _read(tmp_path / "facts.parquet", in_parts=in_parts)
+    assert (rows, faults) == ([(2, texts[0]), (4, texts[1])], [])
+
+
+@both_ways
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (pyarrow.array([["a"], ["b", "c"], None]), "list<"),
+        (pyarrow.array([{"a": 1}] * 3), "struct<"),
+        (pyarrow.array([datetime(1993, 10, 19)] * 3), "timestamp["),
+        (pyarrow.array([True, False, None]), "bool"),
+    ],
+    ids=["lists", "records", "points in time", "truth"],
+)
+def test_column_that_is_no_text_is_named(tmp_path: Path, in_parts: bool, values: Any, kind: str) -> None:
+    """A column whose values have no one text is told once, whatever the number of rows and row groups."""
+    _with_values(tmp_path / "facts.parquet", values)
+    _, faults = _read(tmp_path / "facts.parquet", in_parts=in_parts)
+    assert [(fault.rule, fault.line, fault.column) for fault in faults] == [("unreadable-column", 1, "value")]
+    assert kind in faults[0].what
+
+
+@both_ways
+def test_page_that_is_torn_is_told(tmp_path: Path, in_parts: bool) -> None:
+    """Where the writer has left checksums, a byte that changed is no other text."""
+    texts = pyarrow.array(["a long text that is there once"])
+    table = pyarrow.table([texts] * len(HEADER.columns), names=HEADER.columns)
+    file = tmp_path / "facts.parquet"
+    plain = {"compression": "none", "use_dictionary": False, "write_statistics": False}
+    parquet.write_table(table, file, write_page_checksum=True, **plain)
+    file.write_bytes(file.read_bytes().replace(b"long text", b"lone text", 1))
+    rows, faults = _read(file, in_parts=in_parts)
+    assert ([fault.rule for fault in faults], rows) == (["unreadable-file"], [])
 
 
 @both_ways

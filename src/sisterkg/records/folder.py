@@ -190,4 +190,4 @@ def _loses_rows(fault: Fault) -> bool:
         return False
     if fault.rule == "wrong-encoding":
         return not fault.line
-    return fault.rule == "missing-column" or fault.column in ("", "id", "entry", "iso2")
+    return fault.rule in ("missing-column", "unreadable-column") or fault.column in ("", "id", "entry", "iso2")

@@ -80,14 +80,25 @@ class ParquetPart:
         source = self.table
         try:
             with _opened(self.file) as opened:
-                names = opened.schema_arrow.names
+                columns = opened.schema_arrow
+                texts = [place for place, column in enumerate(columns) if _is_as_text(column.type)]
                 if self.groups is None or self.groups[0] == 0:
-                    check_header(names, header, source, 1, self._naming(report) if self.rows_before else report)
+                    self._check(columns, texts, header, self._naming(report) if self.rows_before else report)
                 batches = opened.iter_batches(_ROWS, row_groups=None if self.groups is None else [*self.groups])
-                yield from checked_rows(names, enumerate(_cells(batches), self.rows_before + 2), source, report)
-        except (OSError, ValueError) as error:  # all of pyarrow's own errors are ValueErrors
+                rows = enumerate(_cells(batches, texts), self.rows_before + 2)
+                yield from checked_rows([columns.names[place] for place in texts], rows, source, report)
+        except _failures() as error:
             what = f"{self.file.name} cannot be read: {error}"
             report(Fault(source, 0, "", "", "unreadable-file", what, "write it anew, as Parquet with texts"))
+
+    def _check(self, columns: Any, texts: Sequence[int], header: Header, report: Report) -> None:  # noqa: ANN401  # a schema
+        """Report what is wrong with the columns; those that are no texts are passed over when the rows are read."""
+        check_header(columns.names, header, self.table, 1, report)
+        for place, column in enumerate(columns):
+            if place not in texts and column.name in header.columns:
+                what = f"the column {column.name} holds values of the type {column.type}"
+                mend = "write it as texts; a day is 2004-03-05, several names are one text as in CSV"
+                report(Fault(self.table, 1, column.name, "", "unreadable-column", what, mend))
 
     def by_groups(self) -> Sequence[ParquetPart]:
         """Cut a whole file into its row groups."""
@@ -117,7 +128,7 @@ def _sizes(file: Path) -> Sequence[int]:
     try:
         with _opened(file) as opened:
             return [opened.metadata.row_group(n).num_rows for n in range(opened.num_row_groups)]
-    except (OSError, ValueError):
+    except _failures():
         return []
 
 
@@ -127,12 +138,52 @@ def _opened(file: Path) -> Any:  # noqa: ANN401  # pyarrow tells no types
     except ImportError as error:
         what = f"{file.name} needs pyarrow, which is not installed"
         raise SisterkgError(what, "install sisterkg[cluster], or write the table as CSV") from error
-    return parquet.ParquetFile(file)
+    return parquet.ParquetFile(file, page_checksum_verification=True)
 
 
-def _cells(batches: Iterable[Any]) -> Iterator[Sequence[str]]:
-    import pyarrow
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what is raised over a file that cannot be read."""
+    try:
+        from pyarrow import ArrowException
+    except ImportError:
+        return (OSError,)
+    return ArrowException, OSError, ValueError
 
+
+def _is_as_text(kind: Any) -> bool:  # noqa: ANN401  # a type of pyarrow
+    """Tell whether values of a type are written as the cells of a CSV file are."""
+    from pyarrow import types
+
+    if types.is_dictionary(kind):
+        return _is_as_text(kind.value_type)
+    return any(
+        is_of(kind)
+        for is_of in (
+            types.is_string,
+            types.is_large_string,
+            types.is_string_view,
+            types.is_binary,
+            types.is_large_binary,
+            types.is_null,
+            types.is_integer,
+            types.is_floating,
+            types.is_decimal,
+            types.is_date,
+        )
+    )
+
+
+def _cells(batches: Iterable[Any], places: Sequence[int]) -> Iterator[Sequence[str]]:
     for batch in batches:
-        columns = [column.cast(pyarrow.string()).fill_null("").to_pylist() for column in batch.columns]
-        yield from zip(*columns, strict=True)
+        yield from zip(*(_texts(batch.column(place)) for place in places), strict=True)
+
+
+def _texts(column: Any) -> Sequence[str]:  # noqa: ANN401  # an array of pyarrow
+    """Return the texts of a column; a null is an empty cell, and so is NaN, which stands for it in some tables."""
+    import pyarrow
+    from pyarrow import compute
+
+    if pyarrow.types.is_floating(column.type):
+        column = compute.if_else(compute.is_nan(column), None, column)
+    texts: Sequence[str] = column.cast(pyarrow.string()).fill_null("").to_pylist()
+    return texts
