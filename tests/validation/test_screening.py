@@ -119,6 +119,41 @@ def test_a_graph_is_screened_on_disk_where_memory_is_short(monkeypatch: pytest.M
     assert (fits_memory(64 << 20), fits_memory((64 << 20) + 1)) == (True, False)
 
 
+HARD: dict[str, tuple[str, str]] = {
+    "a boolean that is ill-typed, and equal to one that is not": (
+        ":S a sh:NodeShape ; sh:targetObjectsOf :p ; sh:datatype xsd:boolean .",
+        ':n :p "true"^^xsd:boolean , "YES"^^xsd:boolean .',
+    ),
+    "a target that is such a boolean": (
+        ':S a sh:NodeShape ; sh:targetNode "TRUE"^^xsd:boolean ; sh:datatype xsd:boolean .',
+        ":n :p :n .",
+    ),
+    "a token whose value is not the text that rdflib writes": (
+        ":S a sh:PropertyShape ; sh:targetClass :A ; sh:path :p ; sh:lessThan :q .",
+        ':n a :A ; :p "b"^^xsd:token ; :q " c"^^xsd:token .',
+    ),
+    "a filter that is a variable": (
+        ':S a sh:NodeShape ; sh:targetClass :A ; sh:sparql [ sh:select "SELECT $this WHERE { $this <http://e/p> ?v . '
+        'FILTER ( ?v ) }" ] .',
+        ':n a :A ; :p "a" . :m a :A ; :p "" . :o a :A ; :p :n .',
+    ),
+    "targets that rdflib cannot compare": (
+        ':S a sh:NodeShape ; sh:targetNode "-0"^^xsd:decimal , "NaN"^^xsd:double ; sh:nodeKind sh:IRI .',
+        ":n :p :n .",
+    ),
+}
+"""Shapes and data with which the screen once did otherwise than pyshacl, by what is hard about them."""
+
+
+@pytest.mark.parametrize("name", HARD)
+@pytest.mark.filterwarnings("ignore::Warning")
+def test_findings_of_what_is_hard_are_those_of_the_whole_graph(name: str) -> None:
+    """What was once found otherwise has the same findings now, and some."""
+    shapes, data = HARD[name]
+    read = Shapes(Graph().parse(data=worlds.PREFIXES + shapes, format="turtle"))
+    assert _assert_same(read, _n_triples(worlds.PREFIXES + data)) > 0
+
+
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.filterwarnings("ignore::Warning")
 def test_batches_change_no_finding(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:

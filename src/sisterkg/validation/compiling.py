@@ -65,7 +65,7 @@ class Compiler:
         path = self.single(node, SH.path)
         constraints = [
             constraint
-            for parameter, value in sorted(self.graph.predicate_objects(node))
+            for parameter, value in sorted(self.graph.predicate_objects(node), key=_in_writing)
             for constraint in self._constraints(node, parameter, value)
         ]
         deactivated = self.single(node, SH.deactivated)
@@ -127,3 +127,8 @@ class Compiler:
         if len(self._within) > 1 and any(one.is_graph_wide for one in found):
             raise Boundless("a query of the whole graph stands within another shape")
         return found
+
+
+def _in_writing(said: tuple[Node, Node]) -> tuple[str, ...]:
+    """Return what a statement is sorted by: rdflib cannot compare all literals, such as a decimal and NaN."""
+    return tuple(map(str, said))

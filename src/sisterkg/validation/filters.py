@@ -25,7 +25,7 @@ from sisterkg.validation.conditions import (
     opposite,
 )
 from sisterkg.validation.constraint import Data
-from sisterkg.validation.matching import Algebra
+from sisterkg.validation.matching import Algebra, kind_of
 from sisterkg.validation.terms import Inexpressible, constant
 from sisterkg.validation.values import is_comparable, same
 
@@ -69,7 +69,7 @@ class Filters:
 
     def verdict(self, expression: Algebra) -> Verdict:
         """Return where a filter may fail and where it may pass."""
-        kind = self._kinds.get(getattr(expression, "name", ""))
+        kind = self._kinds.get(kind_of(expression))
         return kind(expression) if kind else UNKNOWN
 
     def _relation(self, relation: Algebra) -> Verdict:
@@ -120,7 +120,7 @@ class Filters:
             return _Operand(value, f"isIRI({value})", is_comparable(value), FALSE)
         if isinstance(expression, URIRef | Literal):
             return _constant(expression)
-        name = getattr(expression, "name", "")
+        name = kind_of(expression)
         if name == "Builtin_STR" and isinstance(expression.arg, Variable):
             value = self._names(expression.arg)
             return _Operand(f"STR({value})", FALSE, FALSE, neither(f"isBlank({value})"))

@@ -58,6 +58,9 @@ def store(n_triples: NTriples, folder: Path | None = None) -> tuple[ox.Store, bo
 
     The store is in memory, or in a folder where one is given. What is all even and named loads at once; another
     graph passes literal by literal.
+
+    Raises:
+        Inexpressible: where one of these has no counterpart.
     """
     loaded = ox.Store(folder)
     if _is_all_even(n_triples):

@@ -103,6 +103,11 @@ def read_filters(expression: Algebra, seen: Neighbourhood, bound: Bound) -> None
             read_filters([part for key, part in expression.items() if key != "_vars"], seen, bound)
 
 
+def kind_of(expression: Algebra) -> str:
+    """Return what rdflib calls a kind of expression; a variable or a term that stands alone has none."""
+    return str(getattr(expression, "name", ""))
+
+
 def translated(graph: Algebra) -> Algebra:
     """Return the algebra of the group in an EXISTS, which rdflib leaves as it was parsed, or not simplified."""
     return traverse(translateGroupGraphPattern(graph), visitPost=simplify)

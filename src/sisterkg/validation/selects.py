@@ -15,7 +15,7 @@ from rdflib.term import Node
 from sisterkg.validation.conditions import UNKNOWN, Verdict, both, exists, neither, opposite
 from sisterkg.validation.constraint import Constraint, Data
 from sisterkg.validation.filters import Filters
-from sisterkg.validation.matching import THIS, Algebra, mentioned, path_of, read, translated
+from sisterkg.validation.matching import THIS, Algebra, kind_of, mentioned, path_of, read, translated
 from sisterkg.validation.neighbourhood import Neighbourhood
 from sisterkg.validation.paths import Path
 from sisterkg.validation.terms import Inexpressible, Term, constant
@@ -114,10 +114,10 @@ class Asked:
         if node.name != "Filter":
             return self.group(node)
         conditions = (
-            [node.expr.expr, *node.expr.other] if node.expr.name == "ConditionalAndExpression" else [node.expr]
+            [node.expr.expr, *node.expr.other] if kind_of(node.expr) == "ConditionalAndExpression" else [node.expr]
         )
         absent = [one.graph for one in conditions if _is_absence_by_itself(one, _bound(node.p))]
-        alone = [one for one in conditions if one.name != "Builtin_NOTEXISTS" or one.graph not in absent]
+        alone = [one for one in conditions if kind_of(one) != "Builtin_NOTEXISTS" or one.graph not in absent]
         if not mentioned(alone, into_exists=False) <= _bound(node.p):
             raise Unknown("a filter is about what is matched elsewhere")
         passes = both(*(self._filters.verdict(one).may_hold for one in alone))
@@ -168,7 +168,7 @@ def body_of(query: Algebra) -> Algebra:
 
 def _is_absence_by_itself(condition: Algebra, bound: set[Node]) -> bool:
     """Tell whether a condition is the absence of triples that hang together, with predicates that are given."""
-    if condition.name != "Builtin_NOTEXISTS":
+    if kind_of(condition) != "Builtin_NOTEXISTS":
         return False
     inner = translated(condition.graph)
     triples = inner.p if inner.name == "Filter" else inner

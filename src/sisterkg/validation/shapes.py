@@ -23,6 +23,7 @@ from sisterkg.memory import give_back, memory_at_hand
 from sisterkg.validation.judging import judge
 from sisterkg.validation.loading import NTriples, size_of, store, triples
 from sisterkg.validation.screening import Part, Screen
+from sisterkg.validation.terms import Inexpressible
 from sisterkg.vocab import Iri
 
 SMALL = 60_000
@@ -114,6 +115,17 @@ class Shapes:
         return Screen(self.graph)
 
     def _screened(self, n_triples: NTriples) -> Iterator[Part]:
+        try:
+            yield from self._in_parts(n_triples)
+        except Inexpressible:
+            yield Part(triples(n_triples), self.graph)
+
+    def _in_parts(self, n_triples: NTriples) -> Iterator[Part]:
+        """Yield what the screen lets through.
+
+        Raises:
+            Inexpressible: before anything else, where the store cannot hold the graph.
+        """
         if fits_memory(size_of(n_triples)):
             yield from self._screen.parts(*store(n_triples))
             give_back()

@@ -4,7 +4,8 @@ What rdflib makes of a term is the word that counts, since pyshacl works on it. 
 (``"01"^^xsd:integer`` becomes ``"1"``), and the store rewrites others and takes some for equal that rdflib keeps
 apart. So a literal is *even* where both keep it as it is and mean the same by it, and *odd* otherwise. Odd ones stand
 in the store under a datatype that it does not know, with the text that rdflib gives them: two terms are one in the
-store exactly where they are one in rdflib.
+store exactly where they are one in rdflib. What rdflib knows of a literal beyond its text (``"yes"^^xsd:boolean`` is
+equal to ``"false"``, yet ill-typed) no term of the store can tell.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ EVEN_DATATYPES = frozenset(_EVEN)
 
 
 class Inexpressible(ValueError):
-    """A term of the shapes has no exact counterpart in the store."""
+    """A term has no exact counterpart in the store."""
 
 
 @lru_cache(maxsize=65_536)
@@ -89,20 +90,32 @@ def _typed(text: str, datatype: str) -> Literal:
 
 
 def in_store(node: ox.Literal) -> ox.Literal:
-    """Return what stands in the store for a literal of the data."""
+    """Return what stands in the store for a literal of the data.
+
+    Raises:
+        Inexpressible: where rdflib knows more of it than of a literal with the text that it gives it.
+    """
     datatype = node.datatype.value
     if node.language or datatype == STRING or is_even(node.value, datatype):
         return node
-    text = str(_typed(node.value, datatype))
+    typed = _typed(node.value, datatype)
+    text = str(typed)
+    if _is_more_than(typed, _typed(text, datatype)):
+        raise Inexpressible(node)
     return ox.Literal(text, datatype=ox.NamedNode(datatype if is_even(text, datatype) else ODD + datatype))
+
+
+def _is_more_than(one: Literal, kept: Literal) -> bool:
+    """Tell whether a literal is ill-typed, or has another text as its value, unlike the one rdflib writes for it."""
+    return one.ill_typed != kept.ill_typed or (isinstance(one.value, str) and one.value != kept.value)
 
 
 def constant(node: Node) -> Term:
     """Return what stands in the store for a term of the shapes.
 
     Raises:
-        Inexpressible: for a blank node, and for what rdflib keeps apart from the same term as pyoxigraph reads it:
-            a text whose datatype is written out, and a language in capital letters.
+        Inexpressible: for a blank node, for what ``in_store`` refuses, and for what rdflib keeps apart from the same
+            term as pyoxigraph reads it: a text whose datatype is written out, and a language in capital letters.
     """
     if isinstance(node, URIRef):
         return ox.NamedNode(str(node))
@@ -113,5 +126,7 @@ def constant(node: Node) -> Term:
             raise Inexpressible(node)
         return ox.Literal(str(node), language=node.language)
     if node.datatype:
+        if _is_more_than(node, _typed(str(node), str(node.datatype))):
+            raise Inexpressible(node)
         return in_store(ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype))))
     return ox.Literal(str(node))
