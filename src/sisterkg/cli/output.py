@@ -43,6 +43,14 @@ def told(output: str) -> Iterator[None]:
     except SisterkgError as error:
         _print_error(error, output)
         sys.exit(INVALID)
+    except Exception as error:
+        from sisterkg.cli.machine import refusal
+
+        refused = refusal(error)
+        if refused is None:
+            raise
+        _print_error(refused, output)
+        sys.exit(INVALID)
 
 
 @contextmanager
