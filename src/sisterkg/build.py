@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from sisterkg.assembly import (
     REPORT,
@@ -40,7 +39,7 @@ from sisterkg.snapshot import FINDINGS, INDEX, PARTNERS, Draft, Site, Snapshot
 from sisterkg.snapshot.draft import add_document, add_graph
 from sisterkg.snapshot.dumping import QUADS, TRIPLES, Dumping
 from sisterkg.snapshot.manifest import Manifest
-from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES
+from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES, numbered
 from sisterkg.validation import Shapes
 from sisterkg.vocab import Iri, entity_iri, term
 
@@ -228,11 +227,5 @@ def _turtle(file: Path) -> list[Triple]:
 
 
 def _merged(files: Iterable[Path]) -> list[Triple]:
-    """Return the sorted triples of Turtle files, their blank nodes named by their places: the same every time."""
-    names: dict[BlankNode, BlankNode] = {}
-
-    def named(node: Any) -> Any:  # noqa: ANN401  # any term of RDF
-        return names.setdefault(node, BlankNode(f"b{len(names)}")) if isinstance(node, BlankNode) else node
-
-    triples = (triple for file in files for triple in _turtle(file))
-    return sorted((Triple(named(t.subject), t.predicate, named(t.object)) for t in triples), key=str)
+    """Return the sorted triples of Turtle files: the same every time."""
+    return sorted(numbered(triple for file in files for triple in _turtle(file)), key=str)

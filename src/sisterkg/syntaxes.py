@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Quad, QueryResultsFormat, RdfFormat, Triple, parse, serialize
 
 from sisterkg.jsonld import Context, pieces_of_jsonld
 from sisterkg.vocab import PREFIXES
@@ -84,6 +84,21 @@ def _write_jsonld(triples: Iterable[Triple], context: Context, out: BinaryIO) ->
 def _transcribe_as_jsonld(n_triples: Path, context: Context, out: BinaryIO) -> None:
     with n_triples.open(encoding="utf-8", newline="\n") as lines:
         out.writelines(piece.encode() for piece in pieces_of_jsonld(lines, context))
+
+
+def numbered(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield triples with their blank nodes named by their places, as a parser gives them other names each time.
+
+    >>> [str(triple) for triple in numbered(SYNTAXES["ttl"].read(b"<x:a> <x:b> [ <x:c> <x:d> ] ."))]
+    ['_:b0 <x:c> <x:d>', '<x:a> <x:b> _:b0']
+    """
+    names: dict[BlankNode, BlankNode] = {}
+
+    def named(node: Any) -> Any:  # noqa: ANN401  # any term of RDF
+        return names.setdefault(node, BlankNode(f"b{len(names)}")) if isinstance(node, BlankNode) else node
+
+    for triple in triples:
+        yield Triple(named(triple.subject), triple.predicate, named(triple.object))
 
 
 SYNTAXES: Mapping[str, Syntax] = {

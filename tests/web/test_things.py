@@ -49,9 +49,11 @@ every_document = pytest.mark.parametrize(
         *("/place/izmir", "/place/izmir.ttl", "/place/izmir.jsonld", "/place/izmir.nt", "/place/izmir.rdf"),
         *("/country/AZ", "/partnership/izmir-baku", "/download/dataset.ttl", "/download/dataset.csv.gz"),
         *("/report.json", "/report.ttl", "/context.jsonld", "/questions/01-all-partners.rq", "/static/style.css"),
+        *(f"/shapes/PeriodEnd.{suffix}" for suffix in READERS),
         "/sparql?query=ASK%20%7B%7D",
     ],
 )
+"""Some of every kind; a shape has blank nodes."""
 
 
 def _minted(snapshot: Snapshot) -> set[str]:

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from sisterkg.findings import Severity
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.opened import Value as Node
+from sisterkg.syntaxes import SYNTAXES, numbered
 from sisterkg.vocab import SHAPES, Iri, term
 from sisterkg.web.vocabulary.constraints import CONSTRAINTS, PATHS, TARGETS
 from sisterkg.web.vocabulary.questions import terms_of
@@ -91,10 +92,10 @@ class Shapes:
         return self.find(Iri(SHAPES + name))
 
     def triples(self, shape: Shape) -> Sequence[Triple]:
-        """Return all that is said of a shape, and of what it is made of."""
+        """Return all that is said of a shape, and of what it is made of: the same at every request."""
         said: dict[Node, list[Triple]] = {}
-        for quad in parse(self._snapshot.read(shape.file), format=RdfFormat.TURTLE):
-            said.setdefault(quad.subject, []).append(quad.triple)
+        for triple in numbered(SYNTAXES["ttl"].read(self._snapshot.read(shape.file))):
+            said.setdefault(triple.subject, []).append(triple)
         found: list[Triple] = []
         waiting: list[Node] = [NamedNode(shape.iri)]
         while waiting:
