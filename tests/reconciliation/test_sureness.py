@@ -59,11 +59,33 @@ def test_way_of_writing_is_no_matter(service: Service, text: str) -> None:
     assert service.best(text, type=PLACE) == ("place/izmir", True)
 
 
-@pytest.mark.parametrize("text", ["Split, Cuba", "Split, Ruritania", "Split (Cuba)"])
-def test_place_behind_a_comma_takes_certainty(service: Service, text: str) -> None:
-    """A country behind a comma that is another one, or that nobody knows, leaves a candidate and no match."""
-    best, is_sure = service.best(text, type=PLACE)
-    assert (best, is_sure) == ("place/split", False)
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        *(("Tampa, Florida, USA", "tampa"), ("Tampa, U.S.A.", "tampa"), ("Baku, Asia", "baku")),
+        *(("Baku - Azerbaijan", "baku"), ("Azerbaijan / Baku", "baku"), ("Baku，Azerbaijan", "baku")),
+        *(("Bombay (Mumbai)", "mumbai"), ("İzmir / Smyrna", "izmir"), ("天津 (Tianjin)", "tianjin")),
+        *(("Baku (Q9248)", "baku"), ("Bremen, Deutschland", "bremen"), ("Bremen [Allemagne]", "bremen")),
+        *(("Bremen, DEU", "bremen"), ("Izmir, Turkey", "izmir"), ("Baku\tAzerbaycan", "baku")),
+    ],
+)
+def test_cell_may_say_more_than_the_name(service: Service, text: str, own: str) -> None:
+    """A name beside what it lies in, another of its names or its identifier, in any order, is as sure as alone."""
+    assert service.best(text, type=PLACE) == (f"place/{own}", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Split, Cuba", "Split, Ruritania", "Split (Cuba)", "Baku, Bremen", "Baku (Q1)", "Bremen, Ohio, USA"),
+        *("Split, Croatia, Cuba", "Tampa, France", "Ruritania / Split", "a, b, c, d, e, Baku", "Smyrna, Georgia"),
+    ],
+)
+def test_place_beside_a_name_takes_certainty(service: Service, text: str) -> None:
+    """A country beside a name that is another one, or that nobody knows, leaves a candidate and no match."""
+    found = service.found(text, type=PLACE)
+    assert found
+    assert not any(each["match"] for each in found)
 
 
 @pytest.mark.parametrize("text", ["it", "in", "de", "AZ", "tr", "Cu", "us"])
@@ -111,6 +133,34 @@ def test_country_moves_the_score_and_takes_certainty(service: Service) -> None:
     assert [each["score"] for each in found] == [100, 100, 100, 100, 50, 100]
     assert [each["match"] for each in found] == [True, True, True, True, False, False]
     assert {"id": "country", "value": False} in found[4]["features"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DE",
+        "deu",
+        "Germany",
+        "Almanya",
+        "Deutschland",
+        "ALLEMAGNE",
+        "Германия",
+        "ألمانيا",
+        "德国",
+        "Federal Republic of Germany",
+    ],
+)
+def test_country_is_known_in_every_language(service: Service, text: str) -> None:
+    """A country goes by its codes, and by its name in any official language, to who asks for one and to no other."""
+    properties = [{"pid": "country", "v": text}]
+    assert service.best("Bremen", type=PLACE, properties=properties) == ("place/bremen", True)
+    assert service.best("Split", type=PLACE, properties=properties) == ("place/split", False)
+    assert service.best(text, type="schema:Country") == ("country/DE", True)
+
+
+def test_country_of_another_language_is_a_word_elsewhere(service: Service) -> None:
+    """What is a country in a language that nobody spoke of is no match where no country is asked for."""
+    assert not any(each["match"] for each in service.found("Allemagne"))
 
 
 def test_distance_moves_the_score(service: Service) -> None:

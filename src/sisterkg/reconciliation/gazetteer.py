@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any
 
 from sisterkg.folding import fold_name
+from sisterkg.reconciliation.country_names import fold_country
 from sisterkg.reconciliation.entity import Entity
 from sisterkg.reconciliation.identifiers import identifier
 from sisterkg.reconciliation.indexing import fill
@@ -97,9 +98,9 @@ class Gazetteer:
         return self.of_numbers(found)[next(iter(found))] if len(found) == 1 else None
 
     def coded(self, text: str) -> frozenset[int]:
-        """Return the numbers of the countries that have a code."""
-        code = text.strip().casefold()
-        return frozenset(number for (number,) in self._rows("SELECT thing FROM codes WHERE text = ?", code))
+        """Return the numbers of the countries that have a code, or a name in any language: one, as a rule."""
+        asked = fold_country(text)
+        return frozenset(number for (number,) in self._rows("SELECT thing FROM codes WHERE text = ?", asked))
 
     def named(self, name: str) -> frozenset[int]:
         """Return the numbers of the things that have a name, once both are folded."""

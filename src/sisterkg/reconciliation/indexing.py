@@ -1,7 +1,8 @@
 """Knows how a snapshot's things are written down to be found by their names; does not know who looks for them.
 
 The index is one SQLite file beside the store, made from ``dataset.nt`` when a snapshot is built: a server opens it
-and has nothing to read. It holds only what the dump says, and like the store it is left out of the manifest.
+and has nothing to read. It holds what the dump says, and what countries are called by standards; like the store it is
+left out of the manifest.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from sisterkg.folding import fold_name, romanized
+from sisterkg.reconciliation.country_names import countries_called
 from sisterkg.reconciliation.entity import Entity
 from sisterkg.reconciliation.identifiers import identifier
 from sisterkg.reconciliation.likeness import trigrams
@@ -56,7 +58,7 @@ CREATE TABLE types (id TEXT PRIMARY KEY, things INTEGER);
 CREATE TABLE properties (type TEXT, id TEXT, PRIMARY KEY (type, id)) WITHOUT ROWID;
 """
 """``called.is_own`` is 0 where the spelling is a name put into Latin letters; ``beginnings.place`` is 0 where a text
-begins a name, 1 where it begins a later word of one."""
+begins a name, 1 where it begins a later word of one. ``codes`` has what countries are called by standards, too."""
 
 
 def write_index(n_triples: Path, base_iri: str, file: Path) -> None:
@@ -92,6 +94,7 @@ class _Writer:
         self._base_iri = base_iri
         self._spellings: dict[str, int] = {}
         self._trigrams: dict[str, array[int]] = {}
+        self._codes: dict[str, list[int]] = {}
         self._types: dict[str, int] = {}
         self._properties: set[tuple[str, str]] = set()
         self._told: dict[str, frozenset[str]] = {}
@@ -135,7 +138,7 @@ class _Writer:
         for text in sorted({identifier(each, self._base_iri) for each in (entity.id, *links)}):
             insert("identifiers", (text, number))
         if entity.code:
-            insert("codes", (entity.code.casefold(), number))
+            self._codes.setdefault(entity.code, []).append(number)
         for container in entity.within:
             insert("within", (container, number))
         self._add_names(entity, number)
@@ -167,6 +170,9 @@ class _Writer:
 
     def finish(self) -> None:
         """Write what many things share."""
+        for text, codes in countries_called(self._codes).items():
+            for number in sorted(number for code in codes for number in self._codes[code]):
+                self._insert("codes", (text, number))
         for gram, spellings in self._trigrams.items():
             self._insert("trigrams", (gram, spellings.tobytes()))
         for each in self._types.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,22 +12,20 @@ from sisterkg.folding import fold_name, romanized
 from sisterkg.reconciliation.entity import Entity
 from sisterkg.reconciliation.gazetteer import Gazetteer
 from sisterkg.reconciliation.likeness import NEAR, SURE, likenesses
-from sisterkg.reconciliation.properties import CONTRADICTED, IDENTIFIERS, Judgement, judges, resolved, values_within
+from sisterkg.reconciliation.properties import CONTRADICTED, IDENTIFIERS, Judgement, judges, values_within
+from sisterkg.reconciliation.qualifying import qualified
 from sisterkg.reconciliation.queries import Query
 from sisterkg.vocab import shortened
 
 _MOST_NEAR = 50
 """Spellings that are looked at as nearly the same."""
 _MOST_NAMESAKES = 1_000
-_CLOSE_SPELLING = 99.0
-"""What a name says that is the very one but for its script or what stands behind a comma."""
 _ABBREVIATED = 3
 """Letters of a name at the least that is sure however it is written: a shorter one is one only to the letter."""
 _OTHER_TYPE = 0.9
 """What is left of the score of a thing that is of none of the types of which it should be."""
 _APART = 0.8
 """Of two things that have the name, one is sure where the other has no more than this part of its score."""
-_QUALIFIED = re.compile(r"\s*(.+?)\s*(?:,\s*([^,]+?)|\(([^()]+)\))\s*")
 
 
 @dataclass(frozen=True)
@@ -146,18 +143,10 @@ def _likeness_by_number(query: Query, gazetteer: Gazetteer) -> dict[int, float]:
 
 
 def _named(text: str, gazetteer: Gazetteer) -> Mapping[int, float]:
-    """Return the things that have the very name, or the name before a comma or bracket with a place around them."""
+    """Return the things that have the very name, else those whose name is a part of the text."""
     namesakes = sorted(gazetteer.named(text))[:_MOST_NAMESAKES]
-    found = dict.fromkeys(namesakes, SURE) | dict.fromkeys(gazetteer.coded(text), NEAR)
-    if not namesakes and (qualified := _QUALIFIED.fullmatch(text)):
-        around = resolved([qualified[2] or qualified[3]], gazetteer)
-        for number, entity in gazetteer.of_numbers(sorted(gazetteer.named(qualified[1]))[:_MOST_NAMESAKES]).items():
-            found[number] = (
-                SURE
-                if around.intersection(entity.within)
-                else _CLOSE_SPELLING * (0.9 if not around else CONTRADICTED)
-            )
-    return found
+    of_codes = dict.fromkeys(gazetteer.coded(text), NEAR)
+    return of_codes | (dict.fromkeys(namesakes, SURE) if namesakes else dict(qualified(text, gazetteer)))
 
 
 def _near(text: str, gazetteer: Gazetteer) -> Mapping[int, float]:
