@@ -128,6 +128,21 @@ def test_close_matches_and_cooperations_are_not_carried_back(data: Path, wikidat
     assert "Q11736" in stated
 
 
+def test_item_that_stands_for_two_places_is_carried_back_for_neither(data: Path, wikidata: str) -> None:
+    """Where the items of two places were merged into one, both are named, and nothing is stated of either."""
+    edit(data / "cities.csv", "Q9248,exact", "Q502,exact")  # Baku, as what Bremen's was merged into
+    done = export("quickstatements", data, wikidata)
+    pairs = [(each.item, each.value) for each in read_v1(done.stdout)]
+    assert pairs
+    assert len(set(pairs)) == len(pairs)
+    assert not any("Q500" in pair for pair in pairs)
+    assert "left out: baku – Q502: Q500 stands for another place as well" in done.stderr
+    assert "left out: bremen – Q24879: Q500 stands for another place as well" in done.stderr
+    compared = export("mismatches", data, wikidata, "--format", "csv")
+    assert "Q500" not in compared.stdout
+    assert "not compared: baku – Q502: Q500 stands for another place as well" in compared.stderr
+
+
 def compared(data: Path, wikidata: str) -> dict[tuple[str, str, str], dict[str, str]]:
     """Return the table of mismatches by item, property and our value or theirs."""
     done = export("mismatches", data, wikidata, "--format", "csv")

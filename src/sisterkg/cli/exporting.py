@@ -49,12 +49,23 @@ def quickstatements(data: Path, endpoint: str, cache: Path, offline: bool, form:
     Both directions of a partnership of two exactly linked places, never one that Wikidata has.
       sisterkg export quickstatements --data my-city --output twins.qs
     """
-    from sisterkg.linking import SHORT_FRESH, Items, SparqlService, as_csv, as_v1, lacking, twin_statements
+    from sisterkg.linking import (
+        SHORT_FRESH,
+        Items,
+        SparqlService,
+        as_csv,
+        as_v1,
+        lacking,
+        twin_statements,
+        uncompared,
+    )
 
     with told("text"), asked(data, cache, SHORT_FRESH, offline=offline) as (records, visitor):
         service = SparqlService(endpoint, visitor)
         standing = Items(service).standing(city.wikidata for city in records.cities if city.wikidata)
         twins = twin_statements((item.id for item in standing.values()), service)
+        for each in uncompared(records, standing):
+            click.echo(f"left out: {each.place} – {each.item}: {each.why}", err=True)
         found = list(lacking(records, twins, standing))
         written = as_csv(found) if form == "csv" else as_v1(found)
         _deliver(written, file, f"{len(found)} statements")

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from sisterkg.distances import kilometres
 from sisterkg.linking.items import Item
-from sisterkg.linking.judging import exactly_linked, items_of_countries, linked
+from sisterkg.linking.judging import exactly_linked, items_of_countries, linked, shared_items
 from sisterkg.linking.mismatches import Difference, Mismatch, Uncompared, Value
 from sisterkg.linking.stated import Known, Stated
 from sisterkg.linking.wikidata import position_of, qid
@@ -30,12 +30,15 @@ def compare(records: Records, known: Known, standing: Mapping[Qid, Item]) -> Ite
 
 
 def uncompared(records: Records, standing: Mapping[Qid, Item]) -> Iterator[Uncompared]:
-    """Yield the linked places whose item says nothing about them."""
+    """Yield the linked places whose item says nothing about them, or not about them alone."""
+    shared = shared_items(records, standing)
     for city, item in linked(records):
         if item not in standing:
             yield Uncompared(city.id, city.name_en, item, "its item was deleted")
         elif city.match != "exact":
             yield Uncompared(city.id, city.name_en, item, "its item is only nearly the same place")
+        elif standing[item].id in shared:
+            yield Uncompared(city.id, city.name_en, item, f"{standing[item].id} stands for another place as well")
 
 
 def _published(records: Records, city: CityRecord) -> Sequence[tuple[PublishedNumber, int | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum
 
@@ -67,10 +68,17 @@ def linked(records: Records) -> Iterator[tuple[CityRecord, Qid]]:
 
 
 def exactly_linked(records: Records, standing: Mapping[Qid, Item]) -> Iterator[tuple[CityRecord, Qid]]:
-    """Yield the places whose item is the same place, each with what stands for the item by now."""
+    """Yield the places whose item is the same place and no other's, each with what stands for the item by now."""
+    shared = shared_items(records, standing)
     for city, item in linked(records):
-        if city.match == "exact" and item in standing:
+        if city.match == "exact" and item in standing and standing[item].id not in shared:
             yield city, standing[item].id
+
+
+def shared_items(records: Records, standing: Mapping[Qid, Item]) -> frozenset[Qid]:
+    """Return the items that stand for several exactly linked places, since theirs were merged into one."""
+    times = Counter(standing[item].id for city, item in linked(records) if city.match == "exact" and item in standing)
+    return frozenset(item for item, count in times.items() if count > 1)
 
 
 def items_of_countries(records: Records) -> Mapping[CountryCode, Qid | None]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from sisterkg.linking.items import Item
 from sisterkg.linking.partnerships import Twins, directions
@@ -18,6 +20,7 @@ from sisterkg.records import Records
 from sisterkg.vocab import Qid
 
 _PRECISIONS = {4: "9", 7: "10", 10: "11"}
+_ENDING = re.compile(r'["|\s]')
 _COLUMNS = ("qid", "P190", "S854", "s813", "qal580")
 """The qualifier last, so that a row without it ends before it: QuickStatements 2 takes an empty cell for a value."""
 
@@ -79,11 +82,11 @@ def time_of(iso: str) -> str:
 
 
 def _text(address: str) -> str:
-    """Return an address in quotes, with what would end them or the cell written as RFC 3986 has it.
+    """Return an address in quotes, with what would end them, the cell or the line written as RFC 3986 has it.
 
-    >>> print(_text('https://example.org/?of="twins"'))
-    "https://example.org/?of=%22twins%22"
+    Where commands are given in an address, a bar is the end of a cell, and two are the end of a line.
+
+    >>> print(_text('https://example.org/?of="twins"|izmir'))
+    "https://example.org/?of=%22twins%22%7Cizmir"
     """
-    for sign, escaped in (('"', "%22"), ("\t", "%09"), ("\n", "%0A")):
-        address = address.replace(sign, escaped)
-    return f'"{address}"'
+    return f'"{_ENDING.sub(lambda sign: quote(sign[0]), address)}"'
