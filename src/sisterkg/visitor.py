@@ -29,6 +29,10 @@ class Unanswered(SisterkgError):
     """An address gave no answer at all."""
 
 
+class NoAddress(Unanswered):
+    """What was given is no address, and will be none tomorrow."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """What an address answered."""
@@ -109,7 +113,7 @@ class Visitor:
         self, url: str, method: str, headers: Mapping[str, str] | None, body: bytes | None, *, idempotent: bool
     ) -> Iterator[urllib3.BaseHTTPResponse]:
         if not url.startswith(("http://", "https://")):
-            raise Unanswered(f"{url!r} is no web address", "begin it with https:// or http://")
+            raise NoAddress(f"{url!r} is no web address", "begin it with https:// or http://")
         sent = {"User-Agent": _AGENT, **(headers or {})}
         try:
             response = self._begun(url, method, sent, body, idempotent=idempotent)
@@ -119,6 +123,8 @@ class Visitor:
             except BaseException:
                 response.close()
                 raise
+        except urllib3.exceptions.LocationValueError as error:
+            raise NoAddress(f"{url!r} is no web address", "write it as in https://data.example.org/") from error
         except (urllib3.exceptions.HTTPError, ValueError, UnicodeError) as error:
             raise _unanswered(url, error) from error
 
@@ -175,5 +181,8 @@ def seconds_to_wait(retry_after: str, otherwise: float) -> float:
 
 
 def _unanswered(url: str, error: Exception) -> Unanswered:
+    if isinstance(error, urllib3.exceptions.ProtocolError) and error.args:
+        # It says the same twice, once as a text and once as what it was caused by.
+        error = Exception(error.args[0])
     reason = str(error).rpartition(": ")[2] or type(error).__name__
     return Unanswered(f"{url} does not answer: {reason}", "check the address, and that the server runs")

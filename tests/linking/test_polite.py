@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -18,7 +19,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from linking.commands import link, table
+from linking.commands import export, link, table
+from sisterkg.faults import SisterkgError
 from sisterkg.linking import (
     SHORT_FRESH,
     Items,
@@ -133,6 +135,39 @@ def test_service_that_wants_an_hour_is_left_alone(tmp_path: Path) -> None:
         assert "60 minutes" in told.value.mend
 
 
+def test_service_that_has_moved_or_refuses_is_told_in_a_line(tmp_path: Path) -> None:
+    """A redirect is not followed but told; a page, with signs that no terminal should get, is one line."""
+    with faulty(
+        (308, {"Location": "https://query.example.org/"}, b"", 0), (403, {}, b"<h1>\x1b[2J\n\tNo</h1>", 0)
+    ) as server:
+        service = SparqlService(server.url, polite(tmp_path, []))
+        with pytest.raises(NoService, match="answers 308: it has moved") as told:
+            service.select("ASK {}")
+        assert "https://query.example.org/" in told.value.mend
+        with pytest.raises(NoService, match=r"answers 403: <h1> \[2J No</h1>$"):
+            service.select("ASK {}")
+
+
+@pytest.mark.parametrize(
+    "address", ["localhost:7878", "ftp://example.org/", "http://", "http://127.0.0.1:99999/", "http://[::1"]
+)
+def test_address_that_is_none_is_told_at_once(tmp_path: Path, address: str) -> None:
+    """Nobody waits for what can never be asked, nor is told to try it again later."""
+    waited: list[float] = []
+    with pytest.raises(Unanswered, match=f"{re.escape(repr(address))} is no web address$") as told:
+        SparqlService(address, polite(tmp_path, waited)).select("ASK {}")
+    assert "http" in told.value.mend
+    assert waited == []
+
+
+def test_answer_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
+    """Where the folder of answers cannot be written, that is said with what to do, and not by a traceback."""
+    (tmp_path / "file").write_text("no folder")
+    with faulty() as server, pytest.raises(SisterkgError, match=r"cannot be kept in .*: Not a directory") as told:
+        SparqlService(server.url, polite(tmp_path / "file" / "cache", [])).select("ASK {}")
+    assert "--cache" in told.value.mend
+
+
 def test_query_over_a_connection_that_was_closed_waits_its_turn(tmp_path: Path) -> None:
     """Where a service closes a connection that it kept, a query is not sent again before a pause, and then once."""
     waited: list[float] = []
@@ -224,6 +259,17 @@ def test_missing_item_is_not_believed_twice(tmp_path: Path) -> None:
 
 SOUGHT = Sought(["Izmir", "Smyrna"], [Qid("Q515")], Qid("Q43"), (38.4, 27.1))
 OFFER = {"id": "Q35997", "name": "İzmir", "score": 90, "match": False}
+
+
+def test_endpoint_that_knows_no_item_changes_nothing(data: Path, offers: str) -> None:
+    """An endpoint without Wikidata's statements is told of as such; no link is called deleted by it."""
+    before = {file.name: file.read_bytes() for file in data.glob("*.csv")}
+    with faulty() as server:
+        done = link(data, server.url, offers)
+        assert done.exit_code == 1
+        assert f"{server.url} knows none of " in done.stderr
+        assert export("quickstatements", data, server.url).exit_code == 1
+    assert {file.name: file.read_bytes() for file in data.glob("*.csv")} == before
 
 
 def test_service_is_told_kind_country_and_position(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from sisterkg.linking.judging import (
     nearest,
 )
 from sisterkg.linking.reconciling import Found, ReconciliationService, Sought
+from sisterkg.linking.wikidata import is_item
 from sisterkg.records import CityRecord, Records
-from sisterkg.vocab import Qid, Slug
+from sisterkg.vocab import PREFIXES, Qid, Slug
 
 _OFFERED = 5
 """Items that are looked at for each name."""
@@ -113,7 +114,7 @@ def _sought(city: CityRecord, country: Qid | None) -> Sought:
 
 def _there(offered: Sequence[Found], items: Items) -> Mapping[Qid, tuple[Found, Item]]:
     """Return the offered items that there are, each by its best score, and one that was merged as what it is now."""
-    named = [each for each in offered if each.item.startswith("Q") and each.item[1:].isdecimal()]
+    named = [each for each in offered if is_item(f"{PREFIXES['wd']}{each.item}")]
     standing = items.standing(Qid(each.item) for each in named)
     best: dict[Qid, tuple[Found, Item]] = {}
     for each in named:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sisterkg.distances import Position
-from sisterkg.linking.sparql import SparqlService, Table
+from sisterkg.linking.sparql import NoService, SparqlService, Table
 from sisterkg.linking.wikidata import IN_FORCE, ITEMS, ask_about, in_order, is_item, position_of, qid, written
 from sisterkg.vocab import Qid
 
@@ -65,8 +65,15 @@ class Items:
         """Return what is known of some items; of one that is not there, that it is not.
 
         Raises:
-            NoService, Unanswered, Offline: where the service does not tell.
+            NoService, Unanswered, Offline: where the service does not tell, or knows none of several.
         """
+        found = self._of(ids)
+        if len(found) > 1 and not any(item.exists or item.target for item in found.values()):
+            what = f"{self._service.address} knows none of {len(found)} items, {', '.join([*found][:3])} among them"
+            raise NoService(what, "check that it is the SPARQL endpoint of Wikidata, or holds its statements")
+        return found
+
+    def _of(self, ids: Iterable[Qid]) -> Mapping[Qid, Item]:
         found: dict[Qid, Item] = {}
         for some, told in ask_about(ids, _QUERY, _NEEDED, self._service):
             table = told
@@ -88,8 +95,8 @@ class Items:
         asked = in_order(ids)
         known: dict[Qid, Item] = {}
         wanted: Iterable[Qid] = asked
-        for _ in range(_HOPS):
-            known |= self.of(wanted)
+        for hop in range(_HOPS):
+            known |= self._of(wanted) if hop else self.of(wanted)
             wanted = [item.target for item in known.values() if item.target and item.target not in known]
             if not wanted:
                 break

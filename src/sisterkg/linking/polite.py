@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sisterkg import __version__
 from sisterkg.faults import SisterkgError
-from sisterkg.visitor import Reply, Unanswered, Visitor, seconds_to_wait
+from sisterkg.visitor import NoAddress, Reply, Unanswered, Visitor, seconds_to_wait
 
 _ATTEMPTS = 5
 _FIRST_WAIT = 1.0
@@ -81,6 +81,7 @@ class PoliteVisitor:
         Raises:
             Offline: where it is not in the cache, and nothing else may be asked.
             Unanswered: where there is none after a few attempts.
+            SisterkgError: where it cannot be kept.
         """
         file = self._cache / f"{_key(url, accept, body)}.json"
         kept = _read(file)
@@ -109,6 +110,8 @@ class PoliteVisitor:
                 self._sleep(wait)
             try:
                 reply = self._visitor.ask(url, "POST" if body is not None else "GET", headers, body)
+            except NoAddress:
+                raise
             except Unanswered as unanswered:
                 failure, wait = str(unanswered), wait * 2
                 continue
@@ -139,7 +142,6 @@ def _read(file: Path) -> Answer | None:
 
 
 def _write(file: Path, answer: Answer) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
     kept = {
         "url": answer.reply.url,
         "type": answer.reply.headers.get("Content-Type", ""),
@@ -147,5 +149,10 @@ def _write(file: Path, answer: Answer) -> None:
         "body": base64.b64encode(answer.reply.body).decode("ascii"),
     }
     draft = file.with_suffix(".draft")
-    draft.write_text(json.dumps(kept), "utf-8")
-    draft.rename(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(kept), "utf-8")
+        draft.rename(file)
+    except OSError as error:
+        what = f"an answer cannot be kept in {file.parent}: {error.strerror}"
+        raise SisterkgError(what, "name a folder that can be written with --cache") from error

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 from sisterkg.distances import Position
 from sisterkg.linking.polite import PoliteVisitor
-from sisterkg.linking.sparql import NoService
-from sisterkg.vocab import Qid
+from sisterkg.linking.sparql import NoService, refused
+from sisterkg.vocab import PREFIXES, Qid
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
@@ -51,7 +51,7 @@ class Found:
     """An item that a service offers for a name."""
 
     item: str
-    """Its id as the service gives it."""
+    """Its id as the service gives it, without what all of Wikidata's begin with."""
     name: str
     score: float
 
@@ -96,7 +96,7 @@ class ReconciliationService:
         body = urlencode({"queries": json.dumps(batch, ensure_ascii=False)}).encode()
         reply = self._visitor.ask(self.address, _JSON, body, _FORM).reply
         if reply.status != 200:
-            raise NoService(f"{self.address} answers {reply.status}: {reply.text[:200]}", "check the address")
+            raise refused(self.address, reply)
         told = list(_read(reply.body, [*batch]))
         if None in told:
             # An answer with a hole in it is asked for again the next time.
@@ -120,4 +120,5 @@ def _read(body: bytes, keys: Sequence[str]) -> Iterator[Sequence[Found] | None]:
 
 
 def _found(told: Mapping[str, object]) -> Found:
-    return Found(str(told["id"]), str(told["name"]), float(str(told["score"])))
+    item = str(told["id"]).removeprefix(PREFIXES["wd"])  # some have the whole address of an item as its id
+    return Found(item, str(told["name"] or item), float(str(told["score"])))

@@ -10,13 +10,25 @@ from urllib.parse import urlencode
 
 from sisterkg.faults import SisterkgError
 from sisterkg.linking.polite import PoliteVisitor
+from sisterkg.visitor import Reply
 
 _JSON = "application/sparql-results+json"
 _FORM = "application/x-www-form-urlencoded"
+_TOLD = 200
+"""Characters of a foreign text that are told."""
 
 
 class NoService(SisterkgError):
     """A service answers with something else than it should."""
+
+
+def refused(address: str, reply: Reply) -> NoService:
+    """Return what an answer with another status than 200 says, in one line, and where it sends."""
+    if 300 <= reply.status < 400 and (target := reply.headers.get("Location")):
+        return NoService(f"{address} answers {reply.status}: it has moved", f"give the address {target!r} instead")
+    visible = "".join(letter if letter.isprintable() else " " for letter in reply.text)
+    told = " ".join(visible.split())[:_TOLD]
+    return NoService(f"{address} answers {reply.status}{f': {told}' if told else ''}", "check the address")
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ class SparqlService:
         answer = self._visitor.ask(self.address, _JSON, body, _FORM, anew=anew)
         reply = answer.reply
         if reply.status != 200:
-            raise NoService(f"{self.address} answers {reply.status}: {reply.text[:200]}", "check the address")
+            raise refused(self.address, reply)
         try:
             bindings = json.loads(reply.body)["results"]["bindings"]
             rows = [{name: str(value["value"]) for name, value in row.items()} for row in bindings]
