@@ -68,6 +68,13 @@ def test_one_place_alone_has_a_map() -> None:
     assert draw(()).land
 
 
+@pytest.mark.parametrize("place", [(39.8, -89.65), (42.87, 74.59), (48.5, 88.0), (-12.0, 26.0)])
+def test_a_map_shows_where_an_inland_place_is(place: Position) -> None:
+    """A place far from any sea, alone on its map, is shown with a shore: a picture of mere land tells nothing."""
+    corners = 4
+    assert len(re.findall(r"-?\d+[ -]\d+", draw((Pin("inland", "Inland", place),)).land)) > 5 * corners
+
+
 def test_partners_at_the_same_and_at_the_opposite_point_are_drawn() -> None:
     """A partner at home's own position has no way to it, one at the antipodes has one of half the Earth."""
     opposite = (-IZMIR[0], IZMIR[1] - 180)

@@ -46,6 +46,7 @@ LANDING_WORDS: Mapping[str, Mapping[str, str]] = {
         "tr": "ana şehirdir: bunların hepsi onun kardeş şehirleridir.",
     },
     "none_dated": {"en": "Nothing of what is shown has a date.", "tr": "Gösterilenlerin hiçbirinin tarihi yok."},
+    "no_partner": {"en": "There is no partner yet.", "tr": "Henüz kardeş şehir yok."},
     "none_found": {"en": "No partner fits all of that.", "tr": "Hepsine uyan bir kardeş şehir yok."},
     "widen": {
         "en": "Search for a part of the name, or leave out one of:",

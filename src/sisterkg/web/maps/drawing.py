@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from sisterkg.distances import Position
 from sisterkg.web.maps.cutting import cut_line
-from sisterkg.web.maps.framing import WIDTH, frame_around
+from sisterkg.web.maps.framing import LEAST, WIDTH, Frame, frame_around
 from sisterkg.web.maps.great_circles import great_circle
-from sisterkg.web.maps.ground import graticule, land
+from sisterkg.web.maps.ground import graticule, land, shows_shore
 from sisterkg.web.maps.labelling import Label, Spot, placed
 from sisterkg.web.maps.projection import EqualEarth, Flat, centred_on
 
@@ -94,7 +94,8 @@ def draw(pins: tuple[Pin, ...], home: Pin | None = None) -> Drawing:
     earth = centred_on((pin.position for pin in everyone), home.position if home else None)
     ways = _ways(pins, home, earth) if home and len(pins) <= MOST_ARCS else {}
     points = [earth.place(pin.position) for pin in everyone]
-    frame = frame_around([*points, *(point for parts in ways.values() for part in parts for point in part)])
+    shown = [*points, *(point for parts in ways.values() for part in parts for point in part)]
+    frame = _frame_to_know(earth, shown)
     places = [frame.seen(point) for point in points]
     made = _labelled(everyone, places, frame.height)
     return Drawing(
@@ -110,6 +111,12 @@ def draw(pins: tuple[Pin, ...], home: Pin | None = None) -> Drawing:
         marks=made[1:] if home else made,
         dots="",
     )
+
+
+def _frame_to_know(earth: EqualEarth, points: Sequence[Flat]) -> Frame:
+    """Return the narrowest frame around points that shows a shore, or the widest of those that are tried."""
+    frames = (frame_around(points, least) for least in LEAST)
+    return next((frame for frame in frames if shows_shore(earth, frame)), frame_around(points, LEAST[-1]))
 
 
 def _ways(pins: Sequence[Pin], home: Pin, earth: EqualEarth) -> dict[Pin, list[list[Flat]]]:

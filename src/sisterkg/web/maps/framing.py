@@ -16,8 +16,9 @@ _EAST, _SOUTH = EqualEarth().flat(0, 180)[0], EqualEarth().flat(-90, 0)[1]
 _MARGIN = 0.07
 """Around what is shown, as a part of its width."""
 
-_LEAST = 0.3
-"""Radii of the Earth that a map is wide at least: what is around a place tells where it is."""
+LEAST = (0.3, 0.6, 1.2)
+"""Radii of the Earth that a map is wide at least, and where no shore would be seen: what is around a place tells
+where it is, and inland nothing does for a thousand kilometres."""
 
 _FLATTEST, _TALLEST = 2.3, 1.6
 """Bounds of a picture's width by its height, about."""
@@ -50,8 +51,10 @@ class Frame:
         return (point[0] - self.left) * self.scale, (point[1] - self.top) * self.scale
 
 
-def frame_around(points: Iterable[Flat]) -> Frame:
+def frame_around(points: Iterable[Flat], least: float = LEAST[0]) -> Frame:
     """Return the frame that shows points with some room around them, within the Earth; all of it for no points.
+
+    It is ``least`` radii of the Earth wide at least.
 
     >>> whole = frame_around([])
     >>> round(whole.right - whole.left, 2), whole.height
@@ -61,7 +64,7 @@ def frame_around(points: Iterable[Flat]) -> Frame:
     (0.3, 1.0)
     """
     xs, ys = zip(*points, strict=True) if (points := list(points)) else ((-_EAST, _EAST), (-_SOUTH, _SOUTH))
-    width = max((max(xs) - min(xs)) * (1 + 2 * _MARGIN), _LEAST)
+    width = max((max(xs) - min(xs)) * (1 + 2 * _MARGIN), least)
     height = max(ys) - min(ys) + _MARGIN * width
     width = max(width, height * _TALLEST)
     height = min(max(height, width / _FLATTEST), 2 * _SOUTH)

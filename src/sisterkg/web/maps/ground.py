@@ -55,6 +55,17 @@ def land(earth: EqualEarth, frame: Frame) -> str:
     return "".join(parts)
 
 
+def shows_shore(earth: EqualEarth, frame: Frame) -> bool:
+    """Tell whether a shore runs through a frame, so that one sees of what it is a part."""
+    return any(
+        frame.left < x < frame.right and frame.top < y < frame.bottom
+        for ring in coasts(fine=frame.right - frame.left < _WIDE)
+        if ring.whole.downs[0] <= frame.bottom and ring.whole.downs[1] >= frame.top
+        for flat in _flattened(ring, earth, frame)
+        for x, y in flat
+    )
+
+
 def _flattened(ring: Ring, earth: EqualEarth, frame: Frame) -> Iterable[list[Flat]]:
     """Return the parts of a shore on the flat map: one, but where the edge of the map runs through it."""
     shift = earth.turned(ring.whole.west) - ring.whole.west
