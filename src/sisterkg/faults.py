@@ -23,7 +23,7 @@ class Fault:
     line: int
     """Counted from 1; 0 where the fault is of the whole file."""
     column: str
-    """Empty where the fault is of the whole line."""
+    """Or the key of a TOML file; empty where the fault is of the whole line."""
     value: str
     rule: str
     """A stable name for the kind of fault, such as ``future-date``."""
@@ -34,7 +34,8 @@ class Fault:
     def where(self) -> str:
         """File, line and column as a person would say it."""
         place = f"{self.source}:{self.line}" if self.line else self.source
-        return f"{place}, column {self.column}" if self.column else place
+        part = "key" if self.source.endswith(".toml") else "column"
+        return f"{place}, {part} {self.column}" if self.column else place
 
 
 class SisterkgError(Exception):

@@ -101,9 +101,9 @@ REFUSED = {
     # Dots mean day first; whoever wrote the month first is told so.
     "03.25.2004": ("impossible-date", "no day 03 of month 25", "did you mean 25.03.2004?"),
     # Two readings.
-    "03/04/2004": ("ambiguous-date", "3 April or 4 March 2004", "03.04.2004 (day first)"),
-    "3-4-2004": ("ambiguous-date", "3 April or 4 March 2004", "3.4.2004 (day first)"),
-    " 12/01/2004 ": ("ambiguous-date", "12 January or 1 December 2004", "12.01.2004 (day first)"),
+    "03/04/2004": ("ambiguous-date", "3 April or 4 March 2004", "write 3 April 2004 or 4 March 2004"),
+    "3-4-2004": ("ambiguous-date", "3 April or 4 March 2004", "write 3 April 2004 or 4 March 2004"),
+    " 12/01/2004 ": ("ambiguous-date", "12 January or 1 December 2004", "write 12 January 2004 or 1 December 2004"),
     "05.03.04": ("ambiguous-date", "a year of two digits", "four digits"),
     "5/3/04": ("ambiguous-date", "a year of two digits", "four digits"),
     "05-03-99": ("ambiguous-date", "a year of two digits", "four digits"),
@@ -149,6 +149,46 @@ def test_a_day_or_month_of_zero_is_impossible_and_not_ambiguous(text: str) -> No
     with pytest.raises(Unreadable) as refused:
         read_date(text)
     assert refused.value.rule == "impossible-date"
+
+
+IN_THE_SOURCES_LANGUAGE = [
+    ("ja", "1985年4月1日", "1985-04-01"),
+    ("ja", "1985年 4月 1日", "1985-04-01"),
+    ("ja", "1979年2月", "1979-02"),
+    ("ja", "1985/04/01", "1985-04-01"),
+    ("zh", "1985年4月1日", "1985-04-01"),
+    ("ko", "1985년 4월 1일", "1985-04-01"),
+    ("es", "1 de abril de 1985", "1985-04-01"),
+    ("es", "abril de 1985", "1985-04"),
+    ("pt", "1 de abril de 1985", "1985-04-01"),
+    ("ca", "1 d’abril del 1985", "1985-04-01"),
+    ("hu", "1985. április 1.", "1985-04-01"),
+    ("hu", "1985. 04. 01.", "1985-04-01"),
+    ("lt", "1985 m. balandžio 1 d.", "1985-04-01"),
+    ("lv", "1985. gada 1. aprīlis", "1985-04-01"),
+    ("pl", "1 kwietnia 1985", "1985-04-01"),
+    ("cs", "1. dubna 1985", "1985-04-01"),
+    ("de", "1. April 1985", "1985-04-01"),
+    ("fr", "1er avril 1985", "1985-04-01"),
+    ("en", "April 1, 1985", "1985-04-01"),
+    ("he", "1 באפריל 1985", "1985-04-01"),
+    ("ar", "1 أبريل 1985", "1985-04-01"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "iso"), IN_THE_SOURCES_LANGUAGE)
+def test_a_date_is_read_as_the_sources_language_writes_it(language: str, text: str, iso: str) -> None:
+    """Words and order are those of the source's language; nothing is rewritten, and no month gets a day."""
+    published = read_date(text, ("en", "tr", language))
+    assert (published.iso, published.text) == (iso, text)
+
+
+def test_a_suggestion_for_two_readings_can_be_read_either_way() -> None:
+    """Whoever writes one of the two days that are suggested is understood, wherever the month comes first."""
+    with pytest.raises(Unreadable) as refused:
+        read_date("03/04/2004")
+    told = refused.value.mend.removeprefix("write ").removesuffix(", whichever it is")
+    assert [read_date(each).iso for each in told.split(" or ")] == ["2004-04-03", "2004-03-04"]
 
 
 def test_the_suggestion_for_a_day_behind_its_month_can_be_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -116,6 +117,49 @@ def test_a_number_is_read_by_its_sources_habits(
 def test_an_abbreviated_hedge_may_end_in_a_point(text: str, mark: str) -> None:
     """The point of “approx.” and “ca.” belongs to the word and not to the number."""
     assert read_number(text, PAGE).mark == mark
+
+
+IN_THE_SOURCES_LANGUAGE = [
+    ("de", "rund 210.000", 210_000, "rund"),
+    ("de", "über 1,5 Mio.", 1_500_000, "über"),
+    ("de", "2 Milliarden", 2_000_000_000, None),
+    ("de", "ca. 130 Tausend", 130_000, "ca"),
+    ("ja", "約13万", 130_000, "約"),
+    ("ja", "11万2000", 112_000, None),
+    ("ko", "41만", 410_000, None),
+    ("fr", "environ 1,2 million", 1_200_000, "environ"),
+    ("es", "unos 700 mil", 700_000, "unos"),
+    ("cs", "přibližně 1,3 mil.", 1_300_000, "přibližně"),
+    ("pl", "ok. 760 tys.", 760_000, "ok"),
+    ("pl", "ponad 1,8 miliona", 1_800_000, "ponad"),
+    ("hu", "1,7 millió", 1_700_000, None),
+    ("en", "nearly 2 million", 2_000_000, "nearly"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "value", "mark"), IN_THE_SOURCES_LANGUAGE)
+def test_words_beside_a_figure_are_those_of_the_sources_language(
+    language: str, text: str, value: int, mark: str | None
+) -> None:
+    """Scales and hedges are understood in the source's language, and the hedge is kept as it is written."""
+    number = read_number(text, replace(TURKISH, language=language))
+    assert (number.value, number.mark) == (value, mark)
+
+
+def test_a_word_of_two_languages_means_what_the_source_means() -> None:
+    """A German billion is a thousand times an English one."""
+    values = {each: read_number("1 Billion", replace(PAGE, language=each)).value for each in ("de", "en", "tr")}
+    assert values == {"de": 10**12, "en": 10**9, "tr": 10**9}
+
+
+@pytest.mark.parametrize("before_scale", [".", ",", ".,", ""])
+def test_the_suggested_way_to_write_a_number_is_read(before_scale: str) -> None:
+    """Whoever writes a number as it is suggested is understood, whatever signs the source uses."""
+    number_format = signs(".,", "", before_scale)
+    with pytest.raises(Unreadable) as refused:
+        read_number("a lot", number_format)
+    for example_of_one in refused.value.mend.split("as in ")[1:]:
+        assert read_number(example_of_one.strip(" ,or"), number_format).value in (170_000, 2_500_000)
 
 
 def test_a_value_has_no_exponent_and_no_needless_zeros() -> None:

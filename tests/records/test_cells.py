@@ -14,7 +14,10 @@ from sisterkg.faults import Fault
 from sisterkg.published import Unreadable
 from sisterkg.records import Name, cells
 from sisterkg.records.cells import Cells
+from sisterkg.records.coordinates import degrees
+from sisterkg.records.countries import country_code, read_countries
 from sisterkg.records.tables import Row
+from sisterkg.shipped import shipped
 
 TODAY = date(2026, 11, 23)
 
@@ -75,6 +78,79 @@ def test_a_suggested_item_is_an_item(text: str) -> None:
             assert cells.wikidata_item(item.rstrip("?")) == item.rstrip("?")
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("49,7939", "49.7939"),
+        ("-0,37", "-0.37"),
+        ("\N{MINUS SIGN}33.9", "-33.9"),
+        ("43° 9' N", "43.15"),
+        ("77° 36' 0\" W", "-77.6"),
+        ("S 33° 55′ 31″", "-33.92528"),
+        ("52,5° N", "52.5"),
+        ("53.08 N", "53.08"),
+        ("8°48'E", "8.8"),
+    ],
+)
+def test_a_coordinate_in_another_spelling_is_suggested_as_it_should_be(text: str, meant: str) -> None:
+    """Decimal commas, minutes and compass letters are turned into decimal degrees, which can be read."""
+    refusal = refused(degrees(90), text)
+    assert refusal.rule == "malformed-coordinate"
+    assert f"did you mean {meant}?" in refusal.mend
+    assert degrees(90)(meant) == Decimal(meant)
+
+
+@pytest.mark.parametrize("text", ["-5° S", "N 5 N", "5° 61'", "5.5° 30'", "8° O", "95,5", "here", "1,2,3", "°", ""])
+def test_a_coordinate_that_cannot_be_told_is_not_guessed(text: str) -> None:
+    """Where a spelling may mean two things, or none, how to write one is told instead."""
+    assert "did you mean" not in refused(degrees(90), text).mend
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("würzburg", "wurzburg"),
+        ("Otsu", "otsu"),
+        ("Ödemiş İlçesi", "odemis-ilcesi"),
+        ("Łódź_2", "lodz-2"),
+        ("大津", None),
+    ],
+)
+def test_an_id_is_suggested(text: str, meant: str | None) -> None:
+    """What is no id is turned into one, which can be read, in whatever script it is."""
+    suggested = refused(cells.slug, text).mend.rpartition(" ")[2]
+    assert meant in (None, suggested)
+    assert cells.slug(suggested) == suggested
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "meant"),
+    [
+        ("USA", None, "US"),
+        ("us", None, "US"),
+        ("Germany", None, "DE"),
+        ("Deutschland", "de", "DE"),
+        ("日本", "ja", "JP"),
+        ("Türkiye", None, "TR"),
+        ("Polnad", None, "PL"),
+        ("D", None, None),
+        ("XK", None, None),
+        ("EU", None, None),
+        ("Atlantis", None, None),
+    ],
+)
+def test_a_country_is_suggested_where_it_can_be_told(text: str, language: str | None, meant: str | None) -> None:
+    """A name or a code of three letters leads to the two letters that are needed; a short code is never guessed."""
+    mend = refused(country_code(COUNTRIES, language), text).mend
+    assert mend == f"did you mean {meant}?" if meant else "countries.csv" in mend
+
+
+COUNTRIES = {
+    country.iso2: country
+    for country in read_countries((shipped("data") / "countries.csv").read_bytes(), "countries.csv", print)
+}
+
+
 @pytest.mark.parametrize("text", ["0", "-1", "+1", "01", "1.0", "1,000", "1 ", "x", "１", "1" * 13])
 def test_what_is_no_count_is_refused(text: str) -> None:
     """A number of a row or of a GeoNames feature is written in plain digits, above zero, and of sane length."""
@@ -115,15 +191,15 @@ def test_a_date_may_be_today_but_not_tomorrow(text: str, is_future: bool) -> Non
 @pytest.mark.parametrize(("text", "value"), [("90", "90"), ("-90.0", "-90"), ("+38.43615", "38.43615"), ("0", "0")])
 def test_degrees_are_read_up_to_the_pole(text: str, value: str) -> None:
     """Decimal degrees are read exactly, the bounds included."""
-    assert cells.degrees(90)(text) == Decimal(value)
+    assert degrees(90)(text) == Decimal(value)
 
 
 @pytest.mark.parametrize("text", ["90.00001", "-90.1", "100", "999"])
 def test_degrees_beyond_the_pole_are_out_of_range(text: str) -> None:
     """A latitude beyond a pole is refused, and the likeliest cause is named."""
-    refusal = refused(cells.degrees(90), text)
+    refusal = refused(degrees(90), text)
     assert refusal.rule == "coordinate-out-of-range"
-    assert "swapped" in refusal.mend
+    assert ("swapped" if abs(Decimal(text)) <= 180 else "moved") in refusal.mend
 
 
 @pytest.mark.parametrize(
@@ -131,7 +207,7 @@ def test_degrees_beyond_the_pole_are_out_of_range(text: str) -> None:
 )
 def test_what_is_no_decimal_degree_is_malformed(text: str) -> None:
     """Minutes, compass letters, commas and exponents are refused."""
-    assert refused(cells.degrees(90), text).rule == "malformed-coordinate"
+    assert refused(degrees(90), text).rule == "malformed-coordinate"
 
 
 @pytest.mark.parametrize(
@@ -220,7 +296,7 @@ READERS = st.sampled_from(
         cells.positive,
         cells.year(TODAY),
         cells.past_date(TODAY, ("en", "tr")),
-        cells.degrees(180),
+        degrees(180),
         cells.names,
         cells.choice(("city", "region"), "kind"),
     ]

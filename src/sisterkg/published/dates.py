@@ -6,15 +6,15 @@ A date is read with its precision or refused: never guessed, never padded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from babel import Locale
 
 from sisterkg.folding import fold
+from sisterkg.published.date_words import date_patterns, month_names
 from sisterkg.published.unreadable import Unreadable
 
 
@@ -37,9 +37,10 @@ class PublishedDate:
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*\.\s*([0-9]{1,2})\s*\.\s*([0-9]{4})")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})\s*[./]\s*([0-9]{1,2})\s*[./]\s*([0-9]{1,2})\.?")
 _EITHER_FIRST = re.compile(r"([0-9]{1,2})\s*[/-]\s*([0-9]{1,2})\s*[/-]\s*([0-9]{4})")
 _NUMBER_MONTH = re.compile(r"([0-9]{1,2})\s*[./]\s*([0-9]{4})")
-_DAY_NAME = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?\s+([^\W\d_]+)\.?,?\s+([0-9]{4})")
+_DAY_NAME = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?\s+([^\W\d_]+)\.?,?\s+([0-9]{4})")
 _NAME_DAY = re.compile(r"([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
 _NAME_MONTH = re.compile(r"([^\W\d_]+)\.?,?\s+([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}\s*[./-]\s*[0-9]{1,2}\s*[./-]\s*[0-9]{2}")
@@ -51,11 +52,13 @@ _WRITE_DATE = "write the day as 05.03.2004 (day first) or 2004-03-05, or a month
 def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDate:
     """Read a day or a month as people write it.
 
-    Dots mean day first; slashes are read only where the day can be told from the month. Month names are those of
-    CLDR in ``languages``. A month is never padded to a day.
+    Dots mean day first, unless the year is; slashes are read only where the day can be told from the month. Names of
+    months, and words between the parts of a date, are those of CLDR in ``languages``. No month is padded to a day.
 
     >>> read_date("05.03.2004").iso, read_date("September, 1991").iso, read_date("13 Mart 1997").iso
     ('2004-03-05', '1991-09', '1997-03-13')
+    >>> read_date("1985年4月1日", ["ja"]).iso, read_date("1 de abril de 1985", ["es"]).iso
+    ('1985-04-01', '1985-04-01')
     >>> read_date("03/04/2004")
     Traceback (most recent call last):
     sisterkg.published.unreadable.Unreadable: 03/04/2004 may be 3 April or 4 March 2004
@@ -70,17 +73,22 @@ def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDa
         return _day(text, match[1], match[2], match[3])
     if match := _ISO_MONTH.fullmatch(plain):
         return _month(text, match[1], match[2])
+    if match := _YEAR_FIRST.fullmatch(plain):
+        return _day(text, match[1], match[2], match[3])
     if match := _EITHER_FIRST.fullmatch(plain):
         return _either_first(text, match[1], match[2], match[3])
     if match := _NUMBER_MONTH.fullmatch(plain):
         return _month(text, match[2], match[1])
-    months = _month_names(tuple(languages))
+    spoken = tuple(languages)
+    months = month_names(spoken)
     if (match := _DAY_NAME.fullmatch(plain)) and (month := months.get(fold(match[2]))):
         return _day(text, match[3], month, match[1])
     if (match := _NAME_DAY.fullmatch(plain)) and (month := months.get(fold(match[1]))):
         return _day(text, match[3], month, match[2])
     if (match := _NAME_MONTH.fullmatch(plain)) and (month := months.get(fold(match[1]))):
         return _month(text, match[2], month)
+    if written := _as_written(text, plain, spoken):
+        return written
     if _SHORT_YEAR.fullmatch(plain):
         raise Unreadable("ambiguous-date", f"{plain} has a year of two digits", "write the year with four digits")
     if _YEAR.fullmatch(plain):
@@ -90,6 +98,19 @@ def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDa
             "give the month, or leave the cell empty and keep the year in the note",
         )
     raise Unreadable("unreadable-date", f"{plain} is no date that can be read for sure", _WRITE_DATE)
+
+
+def _as_written(text: str, plain: str, languages: tuple[str, ...]) -> PublishedDate | None:
+    """Return a date that is written as one of the languages does, such as 1985年4月1日, or None."""
+    months = month_names(languages)
+    for pattern in date_patterns(languages):
+        if match := pattern.fullmatch(plain):
+            said = match["month"].strip()
+            month = said if said.isdecimal() else months.get(fold(said).rstrip("."))
+            if month:
+                day = match.groupdict().get("day")
+                return _day(text, match["year"], month, day) if day else _month(text, match["year"], month)
+    return None
 
 
 def _day(text: str, year: str, month: str, day: str) -> PublishedDate:
@@ -114,20 +135,9 @@ def _either_first(text: str, first: str, second: str, year: str) -> PublishedDat
     if int(second) > 12:
         return _day(text, year, first, second)
     names = Locale("en").months["format"]["wide"]
+    day_first, month_first = f"{int(first)} {names[int(second)]}", f"{int(second)} {names[int(first)]}"
     raise Unreadable(
         "ambiguous-date",
-        f"{text.strip()} may be {int(first)} {names[int(second)]} or {int(second)} {names[int(first)]} {year}",
-        f"write {first}.{second}.{year} (day first) or the month by its name",
+        f"{text.strip()} may be {day_first} or {month_first} {year}",
+        f"write {day_first} {year} or {month_first} {year}, whichever it is",
     )
-
-
-@lru_cache
-def _month_names(languages: tuple[str, ...]) -> Mapping[str, str]:
-    """Folded month names and abbreviations of CLDR, each with its number; one of two meanings is left out."""
-    numbers: dict[str, set[str]] = {}
-    for language in languages:
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in Locale.parse(language, sep="-").months[context][width].items():
-                    numbers.setdefault(fold(name).rstrip("."), set()).add(str(number))
-    return {name: meant.pop() for name, meant in numbers.items() if len(meant) == 1}

@@ -6,11 +6,12 @@ A number is read by the signs its source uses, with its precision and its hedge,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from sisterkg.folding import fold
+from sisterkg.published.number_words import HEDGES, hedges, scales
 from sisterkg.published.unreadable import Unreadable
 
 
@@ -40,27 +41,24 @@ class NumberFormat:
     grouping: frozenset[str]
     decimal: frozenset[str]
     decimal_before_scale: frozenset[str]
+    language: str = "en"
+    """That of the source, whose words are understood beside those of English and Turkish."""
 
 
-_SCALES: Mapping[str, int] = {
-    "thousand": 10**3, "bin": 10**3,
-    "million": 10**6, "milyon": 10**6,
-    "billion": 10**9, "milyar": 10**9,
-}  # fmt: skip
-_MARKS = (
-    "nearly", "almost", "approximately", "approx", "about", "around", "circa", "ca", "roughly", "some",
-    "more than", "over", "at least", "less than", "under", "up to",
-    "yaklasik", "yaklasik olarak", "neredeyse", "asagi yukari", "en az", "en cok",
-)  # fmt: skip
 _ALWAYS_GROUPING = frozenset(" \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}'’")
-_MARK = re.compile(r"([^\W\d_]+(?:\s+[^\W\d_]+)*)\.?\s+(?=[0-9])")
-_PIECE = re.compile(rf"([0-9][0-9.,'’\s]*?)\s*({'|'.join(_SCALES)}|$)", re.IGNORECASE)
+_MARK = re.compile(r"([^\W\d_]+(?:\s+[^\W\d_]+)*)\.?\s*(?=[0-9])")
+_PIECE = re.compile(r"([0-9](?:[0-9.,'’\s]*[0-9])?)\s*([^0-9]*?)\s*(?=[0-9]|$)")
 _SPACED_SIGN = re.compile(r"(?<=[0-9])\s*([.,])\s*(?=[0-9])")
 _PLAIN_DIGITS = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3}){0,4}|0|[1-9][0-9]{0,17}")
 """A whole number below the largest one that is read, in groups or not."""
 _MAX_LENGTH = 80
 _TOO_LARGE = 10**18
-_WRITE_NUMBER = "write the digits alone, as in 170000, or as in 2.5 million"
+
+
+def _write_number(number_format: NumberFormat) -> str:
+    """Return how to write a number so that it is read, by the signs of its source."""
+    signs = sorted(number_format.decimal_before_scale, reverse=True)
+    return "write the digits alone, as in 170000" + (f", or as in 2{signs[0]}5 million" if signs else "")
 
 
 def read_number(text: str, number_format: NumberFormat, *, whole: bool = False) -> PublishedNumber:
@@ -85,15 +83,17 @@ def read_number(text: str, number_format: NumberFormat, *, whole: bool = False) 
     if " " in plain:
         plain = _SPACED_SIGN.sub(r"\1", plain)
     if len(plain) > _MAX_LENGTH:
-        raise Unreadable("unreadable-number", f"{plain[:20]}… is too long for a number", _WRITE_NUMBER)
-    mark, figure = _split_mark(plain)
+        what = f"{plain[:20]}… is too long for a number"
+        raise Unreadable("unreadable-number", what, _write_number(number_format))
+    mark, figure = _split_mark(plain, number_format.language)
     if (known := _at_a_glance(figure, number_format)) is not None:
         value, precision = known
         return PublishedNumber(text, value, precision, mark)
     with localcontext(prec=3 * _MAX_LENGTH):  # exact: more digits than a text of this length can give
         total, precision = _sum(figure, number_format)
         if total >= _TOO_LARGE:
-            raise Unreadable("unreadable-number", f"{figure} is larger than anything a city counts", _WRITE_NUMBER)
+            what = f"{figure} is larger than anything a city counts"
+            raise Unreadable("unreadable-number", what, _write_number(number_format))
         if whole and total != total.to_integral_value():
             raise Unreadable("not-whole", f"{figure} counts things and has a fraction", "write a whole number")
         return PublishedNumber(text, _plain(total), _plain(precision), mark)
@@ -120,38 +120,43 @@ def _sum(figure: str, number_format: NumberFormat) -> tuple[Decimal, Decimal]:
     """Return the value of a figure with its scale words, and the place value of its last digit."""
     total, precision = Decimal(0), Decimal(1)
     ceiling: int | None = None
-    for digits, scale_word in _parts(figure):
-        scale = _SCALES[fold(scale_word)] if scale_word else 1
-        value = _one_reading(digits, number_format, scaled=bool(scale_word))
+    for digits, said in _parts(figure, number_format):
+        scale = said or 1
+        value = _one_reading(digits, number_format, scaled=said is not None)
         if ceiling is not None and not (scale < ceiling and value * scale < ceiling):
             what = f"the parts of {figure} do not add up to one number"
-            raise Unreadable("unreadable-number", what, _WRITE_NUMBER)
+            raise Unreadable("unreadable-number", what, _write_number(number_format))
         ceiling = scale
         total += value * scale
         precision = _last_place(value) * scale
     return total, precision
 
 
-def _split_mark(plain: str) -> tuple[str | None, str]:
+def _split_mark(plain: str, language: str) -> tuple[str | None, str]:
     if not (match := _MARK.match(plain)):
         return None, plain
     word = match[1]
-    if fold(word) not in _MARKS:
+    if fold(word) not in hedges(language):
+        known = HEDGES.get(language, HEDGES["en"])
         raise Unreadable(
             "unreadable-number",
             f"“{word}” before a number is not understood",
-            f"use one of: {', '.join(_MARKS[:9])} …, or leave it out",
+            f"use one of: {', '.join(known[:9])} …, or leave it out",
         )
     return word.lower(), plain[match.end() :]
 
 
-def _parts(figure: str) -> Iterator[tuple[str, str | None]]:
-    """Split ``1 million 500 thousand`` into its figures and scale words."""
-    pieces = _PIECE.findall(figure)
-    if not pieces or "".join("".join(piece) for piece in pieces).replace(" ", "") != figure.replace(" ", ""):
-        raise Unreadable("unreadable-number", f"{figure or 'nothing'} is no number that can be read", _WRITE_NUMBER)
-    for digits, word in pieces:
-        yield digits, word or None
+def _parts(figure: str, number_format: NumberFormat) -> Iterator[tuple[str, int | None]]:
+    """Split ``1 million 500 thousand`` into its figures and what their scale words multiply them by."""
+    known = scales(number_format.language)
+    pieces = [(digits, word, known.get(fold(word.removesuffix(".")))) for digits, word in _PIECE.findall(figure)]
+    whole = "".join(digits + word for digits, word, _ in pieces)
+    is_read = all(scale or not word for _, word, scale in pieces)
+    if not (pieces and is_read and whole.replace(" ", "") == figure.replace(" ", "")):
+        what = f"{figure or 'nothing'} is no number that can be read"
+        raise Unreadable("unreadable-number", what, _write_number(number_format))
+    for digits, _, scale in pieces:
+        yield digits, scale
 
 
 def _one_reading(digits: str, number_format: NumberFormat, *, scaled: bool) -> Decimal:
@@ -160,7 +165,9 @@ def _one_reading(digits: str, number_format: NumberFormat, *, scaled: bool) -> D
         readings = {reading for reading in readings if reading < 1000}
     if not readings:
         raise Unreadable(
-            "unreadable-number", f"{digits} is no number in the way its source writes them", _WRITE_NUMBER
+            "unreadable-number",
+            f"{digits} is no number in the way its source writes them",
+            _write_number(number_format),
         )
     if len(readings) > 1:
         low, high = (f"{_plain(reading):f}" for reading in sorted(readings)[:2])

@@ -1,4 +1,4 @@
-"""Knows how one cell is read: ids, codes, coordinates, names; does not know which columns there are.
+"""Knows how one cell is read: ids, codes, names; does not know which columns there are.
 
 Every reader takes a cell's text, which is not empty, and returns its value or raises
 :class:`~sisterkg.published.Unreadable`.
@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from sisterkg.faults import Fault
+from sisterkg.folding import romanized
 from sisterkg.published import PublishedDate, Unreadable, read_date
 from sisterkg.records.tables import Report, Row, did_you_mean, shown
 from sisterkg.vocab import Qid, Slug
@@ -29,7 +29,6 @@ REMEMBERED = 4096
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _QID = re.compile(r"Q[1-9][0-9]{0,11}")
 _POSITIVE = re.compile(r"[1-9][0-9]{0,11}")
-_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{1,12})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
 
@@ -97,7 +96,9 @@ def unread(_cell: str) -> None:
 def slug(cell: str) -> Slug:
     """Read an id: lower-case ASCII letters and digits, joined by single hyphens."""
     if not _SLUG.fullmatch(cell):
-        raise Unreadable("malformed-id", f"{cell!r} is no id", "use a-z, 0-9 and single hyphens, as in cape-town")
+        meant = "-".join(re.findall(r"[a-z0-9]+", romanized(cell)))
+        mend = "use a-z, 0-9 and single hyphens, as in " + (meant or "cape-town")
+        raise Unreadable("malformed-id", f"{cell!r} is no id", mend)
     return Slug(cell)
 
 
@@ -142,22 +143,6 @@ def past_date(today: date, languages: Collection[str]) -> Callable[[str], Publis
         if published.iso > today.isoformat()[: len(published.iso)]:
             raise Unreadable("future-date", f"{cell} is still to come", "check the year")
         return published
-
-    return read
-
-
-def degrees(bound: int) -> Callable[[str], Decimal]:
-    """Return a reader of decimal degrees between ``-bound`` and ``bound``."""
-
-    def read(cell: str) -> Decimal:
-        if not _DEGREES.fullmatch(cell):
-            mend = "write decimal degrees with a point, as in 38.43615, and a minus for south and west"
-            raise Unreadable("malformed-coordinate", f"{cell!r} is no coordinate", mend)
-        value = Decimal(cell)
-        if abs(value) > bound:
-            what = f"{cell} is beyond {bound} degrees"
-            raise Unreadable("coordinate-out-of-range", what, "are latitude and longitude swapped?")
-        return value
 
     return read
 

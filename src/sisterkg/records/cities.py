@@ -12,7 +12,8 @@ from typing import Any
 from sisterkg.published import PublishedDate, PublishedNumber, read_number
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells, Name
-from sisterkg.records.countries import CountryRecord
+from sisterkg.records.coordinates import degrees
+from sisterkg.records.countries import CountryRecord, country_code
 from sisterkg.records.dataset import Conventions
 from sisterkg.records.tables import Report, Row
 from sisterkg.vocab import PLACE_KINDS, PROTOCOL_KINDS, CountryCode, Qid, Slug
@@ -54,7 +55,7 @@ MATCHES = ("exact", "close")
 _KIND = cells.choice(PLACE_KINDS, "kind")
 _MATCH = cells.choice(MATCHES, "match")
 _PROTOCOL_KIND = cells.choice(PROTOCOL_KINDS, "protocol kind")
-_LATITUDE, _LONGITUDE = cells.degrees(90), cells.degrees(180)
+_LATITUDE, _LONGITUDE = degrees(90), degrees(180)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class CityReader:
             "name_published": cells.text,
             "former_names": cells.names,
             "other_names": cells.names,
-            "country": cells.choice(self.countries, "country"),
+            "country": country_code(self.countries, self.conventions.language),
             "wikidata": item,
             "match": _MATCH,
             "geonames": cells.positive,
@@ -168,7 +169,8 @@ class CityReader:
         filled = row.cells.get
         for column, needs in _TOGETHER:
             if filled(column) and filled(needs) == "":
-                row_cells.fault(needs, "missing-value", f"{column} is given without {needs}", f"fill in {needs}")
+                mend = f"fill in {needs}: {COLUMNS[needs]}"
+                row_cells.fault(needs, "missing-value", f"{column} is given without {needs}", mend)
 
     def _check_local_names(self, record: CityRecord, row_cells: Cells) -> None:
         """Report a local name in English or Turkish that is not the English or Turkish name."""

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 
+import pycountry
+from babel import Locale
+
+from sisterkg.folding import fold
 from sisterkg.published import Unreadable
 from sisterkg.records import cells
-from sisterkg.records.cells import Cells
+from sisterkg.records.cells import Cells, Reader
+from sisterkg.records.coordinates import degrees
 from sisterkg.records.tables import Header, Report, read_table
 from sisterkg.vocab import CountryCode, Qid, Slug
 
@@ -53,6 +59,46 @@ def _code(cell: str) -> CountryCode:
     return CountryCode(cell)
 
 
+def country_code(countries: Mapping[CountryCode, CountryRecord], language: str | None = None) -> Reader[str]:
+    """Return a reader of the codes of countries; ``language`` is one more in which their names are understood.
+
+    What is no code is refused, and the code that it stands for is proposed: that of a name or of three letters.
+    """
+
+    def read(cell: str) -> str:
+        if cell in countries:
+            return cell
+        mend = (
+            "write the two letters of ISO 3166-1, as in DE; a country without them is a row of your own countries.csv"
+        )
+        if meant := _meant_code(cell, countries, language):
+            mend = f"did you mean {meant}?"
+        raise Unreadable("unknown-country", f"there is no country {cell!r}", mend)
+
+    return read
+
+
+def _meant_code(cell: str, countries: Mapping[CountryCode, CountryRecord], language: str | None) -> str | None:
+    """Return the code of the country that a code in other letters or a name means, or None."""
+    listed = pycountry.countries.get(alpha_3=cell.upper())
+    codes = {cell.upper(), listed.alpha_2} if listed else {cell.upper()}
+    if known := sorted(codes & countries.keys()):
+        return known[0]
+    names = {fold(name): code for code, each in countries.items() for name in (each.name_en, each.name_tr)}
+    if language:
+        told = Locale.parse(language, sep="-").territories
+        names |= {fold(told[code]): code for code in countries if code in told}
+    is_name = len(cell) > _LONGEST_CODE or not cell.isascii()
+    near = get_close_matches(fold(cell), names, n=1, cutoff=_NEAR) if is_name else []
+    return names[near[0]] if near else None
+
+
+_NEAR = 0.8
+"""How like a name it has to be."""
+_LONGEST_CODE = 3
+"""Letters up to which a text is no name with a slip, but a code."""
+
+
 def read_countries(content: bytes, source: str, report: Report) -> Iterator[CountryRecord]:
     """Yield the countries of a file; report every fault of it."""
     for row in read_table(content, source, Header(tuple(COLUMNS)), report):
@@ -62,7 +108,7 @@ def read_countries(content: bytes, source: str, report: Report) -> Iterator[Coun
         name_tr = row_cells.need("name_tr", cells.text)
         continent = row_cells.need("continent", cells.slug)
         item = row_cells.read("wikidata", cells.wikidata_item)
-        bounds = [row_cells.read(column, cells.degrees(180)) for column in ("west", "south", "east", "north")]
+        bounds = [row_cells.read(column, degrees(180)) for column in ("west", "south", "east", "north")]
         if iso2 and name_en and name_tr and continent:
             yield CountryRecord(row.line, iso2, name_en, name_tr, continent, item, _all_or_none(bounds))
 

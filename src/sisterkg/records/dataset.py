@@ -109,12 +109,12 @@ def read_conventions(content: bytes) -> Conventions:
     return Conventions(
         home=cast("Slug | None", fit.get("home")),
         language=cast("str | None", fit.get("source.language")),
-        numbers=_number_format(signs) if None not in signs.values() else None,
+        numbers=_number_format(signs, str(fit.get("source.language", "en"))) if None not in signs.values() else None,
     )
 
 
-def _number_format(signs: Mapping[str, Any]) -> NumberFormat:
-    return NumberFormat(**{name: frozenset(listed) for name, listed in signs.items()})
+def _number_format(signs: Mapping[str, Any], language: str) -> NumberFormat:
+    return NumberFormat(**{name: frozenset(listed) for name, listed in signs.items()}, language=language)
 
 
 def _flattened(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, object]]:
@@ -131,8 +131,17 @@ def _unknown(flat: Mapping[str, object], lines: Sequence[str], source: str) -> I
     for key in flat:
         if not expected(key):
             missing = [known for known in KEYS if known not in flat]
-            mend = did_you_mean(key, missing) or "delete it"
+            mend = _by_language(key) or did_you_mean(key, missing) or "delete it"
             yield Fault(source, _line_of(key, lines), key, "", "unknown-key", f"there is no key {shown(key)}", mend)
+
+
+def _by_language(key: str) -> str:
+    """Return what to write for a text that was given in no language, or nothing where the key is none of a text."""
+    languages = [
+        known.removeprefix(f"{key}.") for known in KEYS if re.fullmatch(rf"{re.escape(key)}\.[a-z]{{2}}", known)
+    ]
+    each = ", ".join(f'{language} = "…"' for language in languages)
+    return f"say in which language each text is: {key} = {{ {each} }}" if languages else ""
 
 
 def _missing_or_wrong(flat: Mapping[str, object], lines: Sequence[str], source: str) -> Iterator[Fault]:
@@ -183,7 +192,7 @@ def _record(values: Mapping[str, Any]) -> DatasetRecord:
             retrieved=source["retrieved"],
             title=source["title"],
             publisher=source["publisher"],
-            numbers=_number_format(source["numbers"]),
+            numbers=_number_format(source["numbers"], source["language"]),
         ),
     )
 

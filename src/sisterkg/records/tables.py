@@ -125,7 +125,7 @@ def _decoded_line(line: bytes, source: str, number: int, report: Report) -> str:
     except UnicodeDecodeError as error:
         guess = line.decode("cp1254", errors="replace").strip()
         near = shown(guess[max(0, error.start - 12) : error.start + 12])
-        what = f"byte {error.start + 1} of the line is not UTF-8 (it would be Turkish Windows-1254: “{near}”)"
+        what = f"byte {error.start + 1} of the line is not UTF-8 (in Windows-1254 it would be “{near}”)"
         report(Fault(source, number, "", "", "wrong-encoding", what, "save the file as “CSV UTF-8”"))
         return line.decode(errors="ignore")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sisterkg.records import cells
 from sisterkg.records.cells import Cells
+from sisterkg.records.countries import CountryRecord, country_code
 from sisterkg.records.tables import Header, Report, read_table
 from sisterkg.vocab import THING_KINDS, CountryCode, Qid, Slug
 
@@ -39,7 +40,7 @@ class ThingRecord:
 
 
 def read_things(
-    content: bytes, source: str, countries: Collection[CountryCode], report: Report
+    content: bytes, source: str, countries: Mapping[CountryCode, CountryRecord], report: Report
 ) -> Iterator[ThingRecord]:
     """Yield the things of a file; report every fault of it."""
     for row in read_table(content, source, Header(tuple(COLUMNS)), report):
@@ -48,7 +49,7 @@ def read_things(
         kind = row_cells.need("kind", cells.choice(THING_KINDS, "kind"))
         name_en = row_cells.need("name_en", cells.text)
         name_tr = row_cells.need("name_tr", cells.text)
-        country = row_cells.read("country", cells.choice(countries, "country"))
+        country = row_cells.read("country", country_code(countries))
         item = row_cells.read("wikidata", cells.wikidata_item)
         match = row_cells.read("match", cells.choice(("exact", "close"), "match"))
         note = row_cells.read("note", cells.text)
