@@ -119,6 +119,21 @@ def test_page_for_several_machines_prints_what_it_says(tmp_path: Path) -> None:
     _walk(steps, tmp_path, ports, _environment(ports["8000"]))
 
 
+def test_the_least_that_another_city_needs_is_enough(tmp_path: Path) -> None:
+    """The two files that data/README.md shows pass the check."""
+    text = (ROOT / "data" / "README.md").read_text("utf-8")
+    shown = dict(re.findall(r"^```(toml|csv)\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE))
+    (tmp_path / "dataset.toml").write_text(shown["toml"], "utf-8")
+    (tmp_path / "cities.csv").write_text(shown["csv"], "utf-8")
+    done = subprocess.run(
+        [Path(sys.executable).parent / "sisterkg", "check", "--data", tmp_path],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "the graph conforms: 0 violation" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("heading", "columns"),
     [

@@ -122,7 +122,7 @@ def build(
 
 
 def _validated(inputs: Inputs, graph: SortedGraph) -> Report:
-    report = Shapes.read(inputs.shapes).validate(graph.file)
+    report = Shapes.read(inputs.shapes).in_languages(graph.summary.dataset.languages).validate(graph.file)
     return report + Shapes.read(inputs.shapes, "catalog.ttl").validate(_joined(graph.catalog.describe(PLANNED)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -73,6 +74,28 @@ def test_titles_in_further_languages_are_welcome() -> None:
     assert faults == []
     assert record is not None
     assert record.title == {"de": "Drei Städte", "en": "Three cities", "tr": "Üç şehir"}
+
+
+def test_a_data_set_in_no_turkish_needs_no_turkish_texts() -> None:
+    """Where English alone is among the languages, no Turkish text is missing; an English one still is."""
+    plain = re.sub(rb"tr = .*\n", b"", VALID).replace(b'languages = ["en", "tr"]', b'languages = ["en", "de"]')
+    record, faults = dataset(plain)
+    assert faults == []
+    assert record is not None
+    assert dict(record.title) == {"en": "Three cities"}
+    _, faults = dataset(plain.replace(b'en = "Three cities"', b'de = "Drei St\xc3\xa4dte"'))
+    assert [(fault.rule, fault.column) for fault in faults] == [("missing-key", "title.en")]
+
+
+def test_a_text_in_no_language_is_told_to_have_one() -> None:
+    """Where a text stands in the place of one a language, what is proposed can be read."""
+    bare = VALID.replace('[title]\nen = "Three cities"\ntr = "Üç şehir"\n'.encode(), b"")
+    bare = bare.replace(b"license_title =", b'title = "Three cities"\nlicense_title =')
+    _, faults = dataset(bare)
+    (told,) = [fault for fault in faults if fault.column == "title"]
+    assert told.mend.endswith('title = { en = "…", tr = "…" }')
+    mended = bare.replace(b'title = "Three cities"', told.mend.rpartition(": ")[2].encode())
+    assert dataset(mended)[1] == []
 
 
 def test_a_description_may_be_written_over_several_lines() -> None:

@@ -28,9 +28,9 @@ def markup(described: Described, measured: Mapping[Iri, str], language: str) -> 
         "@context": _CONTEXT,
         "@type": "Dataset",
         "@id": dataset_iri(base),
-        "name": dataset.title[language],
+        "name": _in(language, dataset.title),
         "alternateName": others,
-        "description": dataset.description[language],
+        "description": _in(language, dataset.description),
         "url": base,
         "identifier": [dataset_iri(base), dataset.id],
         "keywords": list(dataset.keywords.get(language, ())),
@@ -60,8 +60,13 @@ def markup(described: Described, measured: Mapping[Iri, str], language: str) -> 
     return {name: value for name, value in told.items() if value not in (None, [])}
 
 
+def _in(language: str, texts: Mapping[str, str]) -> str:
+    """Return a text in a language, or in English where there is none."""
+    return texts.get(language, texts["en"])
+
+
 def _organization(agent: Agent, iri: str, language: str) -> Mapping[str, str]:
-    return {"@type": "Organization", "@id": iri, "name": agent.name[language], "url": agent.url}
+    return {"@type": "Organization", "@id": iri, "name": _in(language, agent.name), "url": agent.url}
 
 
 def _download(file: PublishedFile, base: str) -> Mapping[str, str]:

@@ -118,10 +118,11 @@ class Binder(SourceBinder):
 
     def _partnership(self, home: CityRecord, city: CityRecord) -> Mapping[str, Term]:
         act, protocol = city.council_act, city.protocol
+        in_turkish = f"{home.name_tr or home.name_en} – {city.name_tr or city.name_en}"
         return bound(
             partnership=self._node("partnership", f"{home.id}-{city.id}"),
             nameEn=terms.text(f"{home.name_en} – {city.name_en}", "en"),
-            nameTr=terms.text(f"{home.name_tr or home.name_en} – {city.name_tr or city.name_en}", "tr"),
+            nameTr=terms.text(in_turkish, "tr") if "tr" in self.dataset.languages else None,
             home=self._place(home.id),
             place=self._place(city.id),
             councilActDate=terms.iso_date(act.iso) if act else None,
@@ -188,7 +189,7 @@ class Binder(SourceBinder):
             thing=self._node(thing.kind, thing.id),
             **{"class": terms.node(THING_KINDS[thing.kind])},
             nameEn=terms.text(thing.name_en, "en"),
-            nameTr=terms.text(thing.name_tr, "tr"),
+            nameTr=terms.text(thing.name_tr, "tr") if thing.name_tr else None,
             country=self._node("country", thing.country) if thing.country else None,
             note=note_of(thing.note),
             **{f"{thing.match or 'exact'}Item": terms.node(wikidata_iri(thing.wikidata)) if thing.wikidata else None},
@@ -208,7 +209,7 @@ class Binder(SourceBinder):
         return bound(
             place=self._place(gone.id),
             nameEn=terms.text(gone.name_en, "en"),
-            nameTr=terms.text(gone.name_tr, "tr"),
+            nameTr=terms.text(gone.name_tr, "tr") if gone.name_tr else None,
             successor=self._place(gone.successor) if gone.successor else None,
             reasonEn=terms.text(gone.reason_en, "en") if gone.reason_en else None,
             reasonTr=terms.text(gone.reason_tr, "tr") if gone.reason_tr else None,

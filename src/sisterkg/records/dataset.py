@@ -11,9 +11,12 @@ from typing import Any, cast
 
 from sisterkg.faults import Fault, SisterkgError
 from sisterkg.published import NumberFormat
-from sisterkg.records.keys import KEYS, expected, is_web_address
+from sisterkg.records.keys import KEYS, expected, is_needed, is_web_address
 from sisterkg.records.tables import Report, did_you_mean, shown
 from sisterkg.vocab import Slug
+
+BILINGUAL = ("en", "tr")
+"""The languages of a data set that does not say rightly which it is in: those of the pages."""
 
 Texts = Mapping[str, str]
 """One text by language."""
@@ -76,6 +79,8 @@ class Conventions:
     language: str | None
     """That of the source."""
     numbers: NumberFormat | None
+    languages: tuple[str, ...] = BILINGUAL
+    """Those that the data set is in."""
 
 
 def read_dataset(content: bytes, source: str, report: Report) -> DatasetRecord | None:
@@ -110,6 +115,7 @@ def read_conventions(content: bytes) -> Conventions:
         home=cast("Slug | None", fit.get("home")),
         language=cast("str | None", fit.get("source.language")),
         numbers=_number_format(signs, str(fit.get("source.language", "en"))) if None not in signs.values() else None,
+        languages=_languages(flat),
     )
 
 
@@ -131,17 +137,16 @@ def _unknown(flat: Mapping[str, object], lines: Sequence[str], source: str) -> I
     for key in flat:
         if not expected(key):
             missing = [known for known in KEYS if known not in flat]
-            mend = _by_language(key) or did_you_mean(key, missing) or "delete it"
+            mend = _by_language(key, _languages(flat)) or did_you_mean(key, missing) or "delete it"
             yield Fault(source, _line_of(key, lines), key, "", "unknown-key", f"there is no key {shown(key)}", mend)
 
 
-def _by_language(key: str) -> str:
+def _by_language(key: str, spoken: Sequence[str]) -> str:
     """Return what to write for a text that was given in no language, or nothing where the key is none of a text."""
-    languages = [
-        known.removeprefix(f"{key}.") for known in KEYS if re.fullmatch(rf"{re.escape(key)}\.[a-z]{{2}}", known)
-    ]
-    each = ", ".join(f'{language} = "…"' for language in languages)
-    return f"say in which language each text is: {key} = {{ {each} }}" if languages else ""
+    if f"{key}.en" not in KEYS:
+        return ""
+    each = ", ".join(f'{language} = "…"' for language in spoken)
+    return f"say in which language each text is: {key} = {{ {each} }}"
 
 
 def _missing_or_wrong(flat: Mapping[str, object], lines: Sequence[str], source: str) -> Iterator[Fault]:
@@ -149,11 +154,18 @@ def _missing_or_wrong(flat: Mapping[str, object], lines: Sequence[str], source: 
         if not (taken := expected(key)):
             continue
         fits, wanted = taken
+        if key not in flat and not is_needed(key, _languages(flat)):
+            continue
         if key not in flat:
             yield Fault(source, 0, key, "", "missing-key", f"{key} is missing", f"give {wanted}")
         elif not fits(flat[key]):
             value = shown(str(flat[key]))
             yield Fault(source, _line_of(key, lines), key, value, "wrong-value", f"{key} is wrong", f"give {wanted}")
+
+
+def _languages(flat: Mapping[str, object]) -> tuple[str, ...]:
+    listed = flat.get("languages")
+    return tuple(listed) if isinstance(listed, list) and KEYS["languages"][0](listed) else BILINGUAL
 
 
 def _line_of(key: str, lines: Sequence[str]) -> int:

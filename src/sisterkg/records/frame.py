@@ -78,6 +78,8 @@ def read_frame(folder: Path, today: date, without: Collection[str], report: Repo
     """
     content = _content(folder / "dataset.toml", report)
     dataset = None if content is None else read_dataset(content, "dataset.toml", report)
+    conventions = read_conventions(content or b"")
+    spoken = conventions.languages
     countries = tuple(read_countries(_own_or_shipped(folder, "countries.csv"), "countries.csv", report))
     by_code = {country.iso2: country for country in countries}
     report_twice(countries, lambda country: country.iso2, "countries.csv", "iso2", report)
@@ -87,18 +89,17 @@ def read_frame(folder: Path, today: date, without: Collection[str], report: Repo
         return None if name in without else _content(folder / name, report, needed=False)
 
     written = optional("things.csv")
-    things = () if written is None else tuple(read_things(written, "things.csv", by_code, report))
+    things = () if written is None else tuple(read_things(written, "things.csv", by_code, report, spoken))
     _check_things(continents, things, report)
     written = optional("links.csv")
     links = () if written is None else tuple(read_links(written, "links.csv", today, report))
     report_twice(links, lambda link: link.key, "links.csv", "object_id", report)
     written = optional("withdrawn.csv")
-    withdrawals = () if written is None else tuple(read_withdrawals(written, "withdrawn.csv", today, report))
+    withdrawals = () if written is None else tuple(read_withdrawals(written, "withdrawn.csv", today, report, spoken))
     report_twice(withdrawals, lambda withdrawal: withdrawal.id, "withdrawn.csv", "id", report)
     written = optional("link-checks.csv")
     checks = () if written is None else tuple(read_link_checks(written, "link-checks.csv", today, report))
     report_twice(checks, lambda check: (check.place, check.item), "link-checks.csv", "item", report)
-    conventions = read_conventions(content or b"")
     return Frame(dataset, conventions, by_code, continents, things, links, withdrawals, checks, today)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -36,7 +36,7 @@ def _is_language(value: object) -> bool:
 
 
 def _is_languages(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_language, value)) and {"en", "tr"} <= set(value)
+    return isinstance(value, list) and all(map(_is_language, value)) and "en" in value
 
 
 def _is_words(value: object) -> bool:
@@ -75,7 +75,7 @@ KEYS: dict[str, Expected] = {
     "id": _SLUG,
     "home": _SLUG,
     "base_iri": _URL,
-    "languages": (_is_languages, 'language codes, English and Turkish among them, as in ["en", "tr"]'),
+    "languages": (_is_languages, 'language codes, English among them, as in ["en", "tr"]'),
     "modified": _DATE,
     "license": _URL,
     "license_title": _TEXT,
@@ -100,7 +100,7 @@ KEYS: dict[str, Expected] = {
     "source.numbers.decimal": _SIGNS,
     "source.numbers.decimal_before_scale": _SIGNS,
 }
-"""Every key that is needed."""
+"""Every key that is needed; a text in Turkish only where the data set is in Turkish, too."""
 
 _OPTIONAL: dict[str, Expected] = {
     "issued": _DATE,
@@ -132,6 +132,15 @@ def is_web_address(value: str) -> bool:
 _FURTHER = re.compile(
     r"(title|description|keywords|publisher\.name|contact\.name|source\.title|source\.publisher)\.([a-z]{2,3})"
 )
+
+
+def is_needed(key: str, languages: Collection[str]) -> bool:
+    """Tell whether a data set in such languages needs a key.
+
+    >>> [is_needed(key, ["en", "de"]) for key in ("title.en", "title.tr", "frequency")]
+    [True, False, False]
+    """
+    return key in KEYS and ("tr" in languages or not key.endswith(".tr"))
 
 
 def expected(key: str) -> Expected | None:

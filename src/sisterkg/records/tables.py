@@ -42,8 +42,7 @@ def read_table(content: bytes | Iterable[bytes], source: str, header: Header, re
     """
     pieces = iter([content] if isinstance(content, bytes) else content)
     opening = next(pieces, b"")
-    if opening[:2] in _UTF16_MARKS:
-        what = "the file is UTF-16, as some spreadsheets save “Unicode text”"
+    if what := next((told for mark, told in _OTHER_FILES.items() if opening.startswith(mark)), None):
         report(Fault(source, 0, "", "", "wrong-encoding", what, "save it as “CSV UTF-8”"))
         return
     lines = _decoded_lines(chain((opening.removeprefix(b"\xef\xbb\xbf"),), pieces), source, report)
@@ -84,7 +83,10 @@ def checked_rows(
 _SEPARATORS = ",;\t"
 _AT_ONCE = 512
 """Lines that are parsed together."""
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UTF16 = "the file is UTF-16, as some spreadsheets save “Unicode text”"
+_SPREADSHEET = "the file is a spreadsheet’s own, whatever its name says"
+_OTHER_FILES = {b"\xff\xfe": _UTF16, b"\xfe\xff": _UTF16, b"PK\3\4": _SPREADSHEET, b"\xd0\xcf\x11\xe0": _SPREADSHEET}
+"""What a file is that begins with such bytes, and is no CSV in UTF-8."""
 
 
 def _up_to_header(lines: Iterator[str]) -> tuple[int, list[str] | None]:
@@ -218,7 +220,7 @@ def check_header(names: Sequence[str], header: Header, source: str, line: int, r
                 name,
                 "unknown-column",
                 f"there is no column {name!r}",
-                near or f"the columns are {','.join(columns)}",
+                near or (f"the columns are {','.join(columns)}" if name else "give it a name, or delete it"),
             )
     for column in missing:
         fault(column, "missing-column", f"the column {column} is missing", "add it; its cells may be empty")

@@ -48,6 +48,10 @@ class Manifest:
     """SHA-256 of the sorted N-Triples: the identity of the graph, whatever else changed."""
     files: tuple[PublishedFile, ...]
 
+    def called(self, language: str) -> str:
+        """Return the title in a language, or in English where there is none."""
+        return self.title.get(language, self.title["en"])
+
     def as_json(self) -> bytes:
         """Return the manifest's file, the same bytes for the same manifest."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"

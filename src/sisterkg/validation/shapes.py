@@ -6,7 +6,7 @@ break a shape (``screening``): the report is the same, and comes much sooner.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pyoxigraph
 from rdflib import Graph, Literal, URIRef
+from rdflib.collection import Collection as Listed
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
@@ -75,6 +76,18 @@ class Shapes:
                 raise SisterkgError(f"{file.name}, line {error.lineno}: {error.msg}", "mend the Turtle") from error
             graph.parse(file)
         return cls(graph)
+
+    def in_languages(self, languages: Collection[str]) -> Shapes:
+        """Return the same shapes, but that those are deactivated which want a text in other languages alone.
+
+        A city that keeps no Turkish names lacks none.
+        """
+        graph = Graph()
+        graph += self.graph
+        for shape, wanted in self.graph.subject_objects(SH.qualifiedValueShape / SH.languageIn):
+            if not {str(language) for language in Listed(self.graph, wanted)} & set(languages):
+                graph.set((shape, SH.deactivated, Literal(True)))
+        return Shapes(graph)
 
     @cached_property
     def messages(self) -> Mapping[Node, tuple[tuple[str, str], ...]]:

@@ -98,9 +98,8 @@ def _manifest() -> Mapping[str, Any]:
 def described_service() -> Mapping[str, Any]:
     """Return what a manifest says of the service in every version of the API."""
     snapshot, language = the_snapshot(), reader_language()
-    title = snapshot.manifest.title
     return {
-        "name": title.get(language, title["en"]),
+        "name": snapshot.manifest.called(language),
         "documentation": snapshot.base_iri,
         "logo": f"{snapshot.base_iri}static/icon.svg",
         "defaultTypes": [type_told(name, gazetteer(), language) for name in gazetteer().types][:_DEFAULT_TYPES],
