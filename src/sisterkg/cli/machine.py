@@ -34,8 +34,8 @@ def refusal(error: Exception) -> SisterkgError | None:
     from concurrent.futures import BrokenExecutor
     from sqlite3 import OperationalError
 
-    if isinstance(error, OSError) and error.errno in _BY_NUMBER:
-        what, mend = _BY_NUMBER[error.errno]
+    if isinstance(error, OSError) and (known := _BY_NUMBER.get(error.errno or 0)):
+        what, mend = known
         return SisterkgError(f"{what}: {error.filename}" if error.filename else what, mend)
     if isinstance(error, OSError) and error.errno is None and type(error) is OSError and str(error):
         return SisterkgError(f"the store could not be written: {error}", "")  # of the engine, which tells no number
