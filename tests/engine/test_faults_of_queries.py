@@ -29,6 +29,9 @@ TOLD: Mapping[str, str] = {
     "ASK {\x0b}": "line 1, column 6: U+000B is no white space in SPARQL",
     "\ufeffASK {} ASK {}": "line 1, column 1: U+FEFF (ZERO WIDTH NO-BREAK SPACE) is no white space in SPARQL",
     "ASK { ?s ?p 'a\u00a0b' . # \u00a0\n ] }": "line 2, column 2: this was not expected: ]",
+    "ASK { ?s ?p ‘Bakü’ }": "line 1, column 13: this was not expected: ‘Bakü’",
+    "ASK {\n ?s ?p ?o FILTER(?o ≥ 3) }": "line 2, column 21: this was not expected: ≥",
+    "ASK { ?s ?p “İzmir” }": "line 1, column 13: this was not expected: “İzmir”",
     "ASK { ?s ?p '\\uD800' }": "line 1, column",
 }
 

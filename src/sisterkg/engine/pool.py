@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sisterkg.engine.answers import Answer, Load, Question
 from sisterkg.engine.frames import Outcome, Reply
-from sisterkg.engine.invisible import invisible
 from sisterkg.engine.limits import Limits
 from sisterkg.engine.malformed import malformed
+from sisterkg.engine.misplaced import misplaced
 from sisterkg.engine.refusals import Refusal, Refused
 from sisterkg.engine.workers import SOON, Job, WorkerProcess
 from sisterkg.engine.writable import unwritable
@@ -211,7 +211,7 @@ class Pool:
     def _refused(self, question: Question, reply: Reply) -> Refused:
         message = reply.content.decode()
         if reply.outcome is Outcome.MALFORMED:
-            return invisible(question.text) or malformed(question.text, *message.split("\0", 1))
+            return misplaced(question.text) or malformed(question.text, *message.split("\0", 1))
         if reply.outcome is Outcome.TOO_LARGE:
             what = Message("the answer is larger than {most} MiB", most=self.limits.result)
             return Refused(Refusal.TOO_LARGE, what, Message("page by LIMIT and OFFSET, or download the data set"))
