@@ -157,6 +157,22 @@ def test_answer_that_changes_is_not_kept_nor_cited(server: Server, query: str) -
     assert "RAND" in json.loads(refused.body)["detail"]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (BNODE() AS ?x) {}",
+        "CONSTRUCT { [] a ?type } { ?s a ?type } LIMIT 2",
+        "CONSTRUCT { ?s ?p (1 2) } { ?s ?p ?o } LIMIT 1",
+    ],
+)
+def test_answer_with_new_blank_nodes_is_not_cited(server: Server, query: str) -> None:
+    """Blank nodes have other names the next time, so that the hash in the citation would never be found again."""
+    assert server.ask(f"/sparql?query={quote(query)}").status == 200
+    refused = server.ask("/query", "POST", FORM, urlencode({"query": query}).encode())
+    assert refused.status == 400
+    assert "another answer" in json.loads(refused.body)["detail"]
+
+
 def test_refused_for_want_of_threads_is_told_in_full(strict: Server) -> None:
     """Who comes when too many wait for pages gets the limit's name, open to scripts, as of every other refusal."""
     with ThreadPoolExecutor(64) as threads:

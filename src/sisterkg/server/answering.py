@@ -6,7 +6,8 @@ import asyncio
 from asyncio import Future
 from collections.abc import Callable
 
-from sisterkg.engine import Answer, AnsweringPool, Question, is_volatile
+from sisterkg.engine import Answer, AnsweringPool, Question, Refusal, Refused, is_volatile
+from sisterkg.messages import Message
 from sisterkg.server.cache import AnswerCache
 
 
@@ -35,6 +36,18 @@ class Answering:
         if is_volatile(question.text):
             return await self._pool.answer(question, client)
         return await self._computed(question, client)
+
+    async def confirm(self, question: Question, answer: Answer, client: str) -> None:
+        """Make sure that a question has the same answer again; one that tells the time is passed over.
+
+        Raises:
+            Refused: where it has another one, or overruns a limit now.
+        """
+        if is_volatile(question.text) or (await self._pool.answer(question, client)).digest == answer.digest:
+            return
+        what = Message("asked again, the query has another answer, so nobody could check the one that is cited")
+        mend = Message("cite a query that makes no blank nodes, and sorts what it cuts off")
+        raise Refused(Refusal.MALFORMED, what, mend)
 
     async def _computed(self, question: Question, client: str) -> Answer:
         asked = self._asked[question] = asyncio.get_running_loop().create_future()

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
     from granian.rsgi import Scope
 
-_ASKED_AT = frozenset({"/sparql", "/query"})
-"""The paths to which queries are sent."""
+_CITED_AT = "/query"
+_ASKED_AT = {"/sparql": frozenset({"GET", "HEAD", "POST"}), _CITED_AT: frozenset({"POST"})}
+"""The paths to which queries are sent, each with the methods by which they are."""
 _CLIENT_LEFT = 499
 """The status, which nobody gets, for a client that has hung up (nginx's)."""
 _HELD = 0.0001
@@ -135,7 +136,7 @@ class Front:
                 return HandedOver(failure=failure)
         if _is_for_no_host(scope):
             return HandedOver(body, failure=BadRequest(Message("the request names no host, or several")))
-        if path not in _ASKED_AT or method not in ("GET", "HEAD", "POST"):
+        if method not in _ASKED_AT.get(path, ()):
             return HandedOver(body)
         started = time.perf_counter()
         try:
@@ -146,20 +147,22 @@ class Front:
             return HandedOver(body, failure=failure)
         if asked is None:
             return HandedOver(body)
-        answer = edition.answering.kept.get(asked.question)
+        client, answer = self._client(scope), edition.answering.kept.get(asked.question)
         was_kept = answer is not None
         try:
-            if path == "/query":
-                self._citing.take(self._client(scope), time.monotonic())
+            if path == _CITED_AT:
+                self._citing.take(client, time.monotonic())
             if answer is None:
-                client = self._client(scope)
                 with self._shares.taken_by(client):
                     computed = edition.answering.answer(asked.question, lambda: self._count(client), client)
                     answer = await while_waited_for(protocol, computed)
                 self._metrics.computed()
             else:
                 self._metrics.kept()
-            if asked.offer is PAGE or path != "/sparql":
+            if path == _CITED_AT:
+                with self._shares.taken_by(client):
+                    await while_waited_for(protocol, edition.answering.confirm(asked.question, answer, client))
+            if asked.offer is PAGE or path == _CITED_AT:
                 return HandedOver(body, answer=answer)
             total = None if was_kept else time.perf_counter() - started
             holds = was_kept or not is_volatile(asked.question.text)

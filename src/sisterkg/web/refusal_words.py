@@ -130,6 +130,12 @@ TURKISH: Mapping[str, str] = {
     "the query has another answer each time (RAND, NOW, UUID), so nobody could check the one that is cited": (
         "sorgunun her seferinde başka bir yanıtı var (RAND, NOW, UUID); atıf yapılanı kimse sınayamaz"
     ),
+    "asked again, the query has another answer, so nobody could check the one that is cited": (
+        "sorgu yeniden sorulunca başka bir yanıt veriyor; atıf yapılanı kimse sınayamaz"
+    ),
+    "cite a query that makes no blank nodes, and sorts what it cuts off": (
+        "boş düğüm üretmeyen ve kestiğini sıralayan bir sorguya atıf yapın"
+    ),
     "cite a query without such a function": "böyle bir işlevi olmayan bir sorguya atıf yapın",
     "{most} queries of this snapshot have been cited, which is the most": (
         "bu anlık görüntünün {most} sorgusuna atıf yapıldı; daha fazlası olmaz"
