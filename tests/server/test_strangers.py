@@ -231,6 +231,24 @@ def test_who_asks_first_sends_no_body_in_vain(server: Server) -> None:
     assert b'"limit": "length"' in answered
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("SELECT ?x {\n ?x a schema:City ; skg:foo ] }", "line 2, column 29"),
+        ("ASK { ?x a schema:City ] }", "line 1, column 24"),
+        ("SELECT ?x {\n\n?x a schema:City, foo:Bar }", "line 3, column 26"),
+        ("ASK {\n?x a schema:City\u00a0}", "line 2, column 17"),
+        ("PREFIX schema: <http://schema.org/>\nASK { ?x a schema:City ] }", "line 2, column 24"),
+    ],
+)
+def test_place_of_a_fault_is_that_in_what_was_sent(server: Server, query: str, place: str) -> None:
+    """The form declares the usual prefixes before a query; its lines are counted without them."""
+    for path in ("/sparql", "/query"):
+        body = urlencode({"query": query, "prefixes": "usual"}).encode()
+        refused = server.ask(path, "POST", {**FORM, "Accept": "application/json"}, body)
+        assert json.loads(refused.body)["detail"].startswith(f"{place}: ")
+
+
 def test_old_name_of_turtle_is_understood(server: Server) -> None:
     """Clients that still say text/rdf+n3 get Turtle."""
     assert server.query("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", "text/rdf+n3").media_type == "text/turtle"

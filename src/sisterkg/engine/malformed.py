@@ -45,6 +45,22 @@ def malformed(text: str, message: str, padded: str) -> Refused:
     return Refused(Refusal.MALFORMED, what, _MEND_THERE)
 
 
+def lines_up(refused: Refused, lines: int) -> Refused:
+    r"""Return a refusal whose place is so many lines further up, for who did not write the first lines of the query.
+
+    >>> told = "error at 3:13: expected one of HAVING, OFFSET, OPTIONAL, VALUES"
+    >>> str(lines_up(malformed("PREFIX a: <http://e/>\n\nASK {} LIMI 3", told, told), 2))
+    'line 1, column 8: this was not expected: LIMI'
+    """
+    what, mend = refused.what, refused.mend
+    place = what.filling.get("place") if isinstance(what, Message) else None
+    if not (lines and isinstance(what, Message) and isinstance(mend, Message) and isinstance(place, Message)):
+        return refused
+    line, column = (int(str(place.filling[name])) for name in ("line", "column"))
+    filling = {**what.filling, "place": _place(max(1, line - lines), column)}
+    return Refused(refused.refusal, Message(what.wording, **filling), mend)
+
+
 def _sentence(message: str) -> Message | None:
     """Return what the engine says in words, if it does, with its place where it tells one."""
     reported = _REPORTED.match(message)

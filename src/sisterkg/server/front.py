@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from werkzeug.exceptions import BadRequest, HTTPException, PreconditionFailed
 
-from sisterkg.engine import Limits, Refused, Service, is_volatile
+from sisterkg.engine import Limits, Refused, Service, is_volatile, lines_up
 from sisterkg.messages import Message
 from sisterkg.server.access_log import AccessLog
 from sisterkg.server.answering import Answering
@@ -169,7 +169,7 @@ class Front:
             await edition.responder.respond(scope, protocol, asked.offer, answer, total, holds=holds)
         except Refused as refused:
             self._metrics.refused(refused)
-            return HandedOver(body, failure=refused)
+            return HandedOver(body, failure=lines_up(refused, asked.lines_added))
         except PreconditionFailed as failed:
             return HandedOver(body, failure=failed)
         except ClientLeft:

@@ -74,6 +74,8 @@ class Asked:
 
     question: Question
     offer: MediaFormat
+    lines_added: int = 0
+    """Lines before the asker's own in the query's text."""
 
 
 def read_query(request: Request, limits: Limits) -> Asked | None:
@@ -99,6 +101,7 @@ def read_query(request: Request, limits: Limits) -> Asked | None:
         raise Refused(Refusal.MALFORMED, what, _ONE_PARAMETER)
     text = queries[0].removeprefix("\ufeff")  # a byte-order mark, which some editors leave here or before the body
     form = form_of(text, limits)
+    own_lines = text.count("\n")
     if ("prefixes", "usual") in parameters:
         text = with_usual_prefixes(text)
     offers = OFFERS[form.gives_graph]
@@ -110,7 +113,7 @@ def read_query(request: Request, limits: Limits) -> Asked | None:
         default_graphs=_graphs(parameters, "default-graph-uri"),
         named_graphs=_graphs(parameters, "named-graph-uri"),
     )
-    return Asked(question, offer)
+    return Asked(question, offer, text.count("\n") - own_lines)
 
 
 def with_usual_prefixes(text: str) -> str:
