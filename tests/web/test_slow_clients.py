@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import http.client
 import itertools
 import resource
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from serving import Server, descendants, serving
+from serving import Server, descendants, serving, wait_until
 from sisterkg.snapshot import Site
 
 CLIENTS = 200
@@ -199,6 +200,32 @@ def test_unread_answers_fill_no_memory(site: Site) -> None:
         time.sleep(1)
         assert server.query("ASK {}").status == 200
         assert _memory(server) - before < 20 * size
+
+
+@pytest.mark.parametrize("path", ["/sparql?query=ASK%20%7B%7D", "/place/baku", "/wp-login"])
+def test_long_requests_are_not_remembered(slow_server: Server, path: str) -> None:
+    """What strangers write into addresses and headers does not stay in the memory when they have been answered."""
+
+    def ask(numbers: Iterable[int]) -> None:
+        connection = http.client.HTTPConnection(*slow_server.address, timeout=30)
+        for number in numbers:
+            filling = f"{number}".ljust(28_000, "x")
+            connection.request("GET", path.replace("login", filling), headers={"Accept": f"*/*, x/{filling}"})
+            connection.getresponse().read()
+        connection.close()
+
+    ask(range(50))
+    assert wait_until(lambda: _is_steady(slow_server))
+    before = _memory(slow_server)
+    ask(range(50, 700))
+    assert (_memory(slow_server) - before) >> 20 < 10
+
+
+def _is_steady(server: Server) -> bool:
+    """Tell whether a server that has just been started has made what it makes before anyone asks."""
+    before = _memory(server)
+    time.sleep(1)
+    return _memory(server) == before
 
 
 def _memory(server: Server) -> int:

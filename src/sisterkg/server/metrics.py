@@ -39,6 +39,8 @@ _ROUTES = frozenset(
     )
 )
 """The beginnings of paths that are told apart; whatever strangers ask for beside them is one."""
+_LONGEST = 64
+"""Characters of a path that tell what it is counted under; strangers' paths are remembered no further."""
 _SECONDS = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0)
 
 
@@ -82,7 +84,7 @@ class Metrics:
     def answered(self, scope: Scope, recorded: Recorded, seconds: float) -> None:
         """Count a request that has been answered."""
         method = scope.method if scope.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
-        requests, duration, sent = self._series(route_of(scope.path), method, recorded.status)
+        requests, duration, sent = self._series(route_of(scope.path[:_LONGEST]), method, recorded.status)
         requests.inc()
         duration.observe(seconds)
         if method != "HEAD":

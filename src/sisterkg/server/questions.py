@@ -37,7 +37,8 @@ class QuestionReader:
         if scope.method == "POST":
             content_type = self._content_type(scope)
             return read_query(Request("POST", scope.query_string, accept, content_type, body), self._limits)
-        read = self._remembered if len(scope.query_string) <= _SHORT else self._read_url
+        length = len(scope.query_string) + len(accept or "")
+        read = self._remembered if length <= _SHORT else self._read_url
         return read(scope.query_string, accept)
 
     @staticmethod

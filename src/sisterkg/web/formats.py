@@ -33,6 +33,9 @@ _NAMES = {
 }
 """Other names by which clients ask for a format in a URL."""
 
+_LONGEST = 1024
+"""Characters of what a client asks for that are worth remembering: what strangers send must not fill the memory."""
+
 
 class NotAcceptable(Exception):
     """None of the offers is what the client asks for."""
@@ -42,12 +45,11 @@ class NotAcceptable(Exception):
         self.offers = tuple(offers)
 
 
-@lru_cache(maxsize=1024)
 def choose(offers: tuple[MediaFormat, ...], accept: str | None, wanted: str | None = None) -> MediaFormat:
     """Return the offer that a client asks for; where nothing tells them apart, the first.
 
     ``wanted`` is what the URL asks for and beats the Accept header: a suffix, a media type or a usual name.
-    Clients send few different headers, so that choices are remembered.
+    Clients send few different headers, so that choices are remembered; not those of headers that nobody needs.
     Parameters of a media range are ignored: who asks for ``text/turtle;charset=utf-8`` gets Turtle.
 
     >>> choose(GRAPHS, "application/rdf+xml;q=0.5, text/*;q=0.8").suffix
@@ -56,6 +58,11 @@ def choose(offers: tuple[MediaFormat, ...], accept: str | None, wanted: str | No
     Raises:
         NotAcceptable: where none fits.
     """
+    is_short = len(accept or "") + len(wanted or "") <= _LONGEST
+    return _remembered(offers, accept, wanted) if is_short else _chosen(offers, accept, wanted)
+
+
+def _chosen(offers: tuple[MediaFormat, ...], accept: str | None, wanted: str | None) -> MediaFormat:
     if wanted:
         return _named(offers, wanted)
     ranges = [(_bare(value), quality) for value, quality in parse_accept_header(accept)]
@@ -66,6 +73,9 @@ def choose(offers: tuple[MediaFormat, ...], accept: str | None, wanted: str | No
     if quality <= 0:
         raise NotAcceptable(offers)
     return best
+
+
+_remembered = lru_cache(maxsize=1024)(_chosen)
 
 
 def _named(offers: Sequence[MediaFormat], wanted: str) -> MediaFormat:
