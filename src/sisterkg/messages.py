@@ -37,6 +37,14 @@ class Message(str):
         told.wording, told.filling = wording, filling
         return told
 
+    def filled(self, **changed: object) -> Self:
+        """Return the same sentence with some of its slots filled otherwise.
+
+        >>> Message("line {line}, column {column}", line=4, column=1).filled(line=2)
+        'line 2, column 1'
+        """
+        return type(self)(self.wording, **{**self.filling, **changed})
+
 
 def _in_english(value: object) -> str:
     if isinstance(value, Mapping):

@@ -56,9 +56,8 @@ def lines_up(refused: Refused, lines: int) -> Refused:
     place = what.filling.get("place") if isinstance(what, Message) else None
     if not (lines and isinstance(what, Message) and isinstance(mend, Message) and isinstance(place, Message)):
         return refused
-    line, column = (int(str(place.filling[name])) for name in ("line", "column"))
-    filling = {**what.filling, "place": _place(max(1, line - lines), column)}
-    return Refused(refused.refusal, Message(what.wording, **filling), mend)
+    line = max(1, int(str(place.filling["line"])) - lines)
+    return Refused(refused.refusal, what.filled(place=place.filled(line=line)), mend)
 
 
 def _sentence(message: str) -> Message | None:
