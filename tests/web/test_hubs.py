@@ -129,7 +129,9 @@ def test_part_that_is_not_there(hub: tuple[Server, Snapshot]) -> None:
     """A part behind the last one is not found, and a number that is none asks for the first."""
     server, snapshot = hub
     path = _path(snapshot)
-    assert server.ask(f"/{path}.nt?part=99").status == 404
+    for beyond in ("99", "1000000", "10000001", "9" * 5000):
+        assert server.ask(f"/{path}.nt?part={beyond}").status == 404
+    assert server.ask(f"/{path}.nt?part=0000000002").body == server.ask(f"/{path}.nt?part=2").body
     assert server.ask(f"/{path}.nt?part=x").body == server.ask(f"/{path}.nt").body
 
 

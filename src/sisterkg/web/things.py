@@ -23,6 +23,9 @@ from sisterkg.web.statements import Part, part_about, triples_about
 
 things = Blueprint("things", __name__)
 
+_BEYOND = 10**7
+"""No document has so many parts."""
+
 KINDS = (
     *(
         "place",
@@ -167,6 +170,7 @@ def _page(thing: Thing) -> str:
 
 
 def _part(name: str) -> int:
-    """Return which part of a long section is asked for; what is no number asks for the first one."""
+    """Return which part is asked for; what is no number asks for the first one, and a huge one for none there is."""
     asked = request.args.get(name, "")
-    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+    is_number = asked.isascii() and asked.isdecimal()
+    return max(1, int(asked[-7:]), _BEYOND if asked[:-7].strip("0") else 1) if is_number else 1
