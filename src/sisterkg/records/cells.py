@@ -15,7 +15,8 @@ from typing import NamedTuple, TypeVar
 from sisterkg.faults import Fault
 from sisterkg.folding import romanized
 from sisterkg.published import PublishedDate, Unreadable, read_date
-from sisterkg.records.tables import Report, Row, did_you_mean, shown
+from sisterkg.records.hints import Hints
+from sisterkg.records.tables import Report, Row, shown
 from sisterkg.vocab import Qid, Slug
 
 T = TypeVar("T")
@@ -171,10 +172,11 @@ def name(part: str) -> Name:
 
 def choice(known: Collection[str], what: str) -> Callable[[str], str]:
     """Return a reader of one of the ``known`` words; ``what`` names them in a fault, as in *kind*."""
+    hints = Hints(sorted(known))
 
     def read(cell: str) -> str:
         if cell not in known:
-            mend = did_you_mean(cell, sorted(known)) or f"use one of {', '.join(sorted(known))}"
+            mend = hints.meant_by(cell) or f"use one of {', '.join(sorted(known))}"
             raise Unreadable(f"unknown-{what.replace(' ', '-')}", f"there is no {what} {cell!r}", mend)
         return cell
 

@@ -11,8 +11,9 @@ from typing import Any, cast
 
 from sisterkg.faults import Fault, SisterkgError
 from sisterkg.published import NumberFormat
+from sisterkg.records.hints import did_you_mean
 from sisterkg.records.keys import KEYS, expected, is_needed, is_web_address
-from sisterkg.records.tables import Report, did_you_mean, shown
+from sisterkg.records.tables import Report, shown
 from sisterkg.vocab import Slug
 
 BILINGUAL = ("en", "tr")

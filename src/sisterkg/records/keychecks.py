@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from sisterkg.faults import Fault
+from sisterkg.records.hints import Hints, did_you_mean
 from sisterkg.records.notes import CITY, FACT, MARK
 from sisterkg.records.repetitions import duplicate
-from sisterkg.records.tables import Report, did_you_mean
+from sisterkg.records.tables import Report
 
 _TABLES = {CITY: "cities.csv", FACT: "facts.csv"}
 _COLUMNS = {"E": "entry", "G": "geonames", "I": "id", "W": "wikidata"}
@@ -20,6 +21,8 @@ _FACT = b"Z"
 _ID = b"I"
 _MOST_COMPARED = 20_000
 """Ids among which the one that was meant is looked for; beyond that only the one before it in the alphabet is."""
+_MOST_HINTED = 1_000
+"""Ids for which it is looked for; of further ones, too, only the one before is: nobody mends so many one by one."""
 
 _Group = Sequence[tuple[str, str]]
 """The roles of a key, each with its lines."""
@@ -102,11 +105,12 @@ class _KeyChecking:
         if is_lenient:
             return
         self._doubtful = frozenset(fault.line for fault, _ in self._unknown)
+        near = self._ids if self._count <= _MOST_COMPARED else []
+        hints = Hints([*self._known, *near], _MOST_HINTED)
         for fault, before in self._unknown:
             mend = ""
             if fault.rule == "unknown-id":
-                near = self._ids if self._count <= _MOST_COMPARED else [before]
-                mend = did_you_mean(fault.value, [*self._known, *near])
+                mend = hints.meant_by(fault.value) or did_you_mean(fault.value, [before])
             self._report(replace(fault, mend=mend or fault.mend))
 
     def check_fact(self, key: str, roles: _Group) -> None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 import csv
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from itertools import chain, islice
 from typing import NamedTuple, cast
 
 from sisterkg.faults import Fault
-from sisterkg.folding import fold
+from sisterkg.records.hints import did_you_mean
 from sisterkg.records.letters import MAX_CELL, Report, check_text, shown
 
-__all__ = ["MAX_CELL", "Report", "Row", "check_header", "checked_rows", "did_you_mean", "read_table", "shown"]
+__all__ = ["MAX_CELL", "Report", "Row", "check_header", "checked_rows", "read_table", "shown"]
 
 
 class Row(NamedTuple):
@@ -224,14 +223,3 @@ def check_header(names: Sequence[str], header: Header, source: str, line: int, r
             )
     for column in missing:
         fault(column, "missing-column", f"the column {column} is missing", "add it; its cells may be empty")
-
-
-def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """Return a hint at the known word nearest to ``word``, or nothing.
-
-    >>> did_you_mean("Contry", ["country", "kind"])
-    'did you mean country?'
-    """
-    folded = {fold(name): name for name in known}
-    near = get_close_matches(fold(word), folded, n=1, cutoff=0.6)
-    return f"did you mean {folded[near[0]]}?" if near else ""
