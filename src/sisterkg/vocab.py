@@ -85,6 +85,7 @@ PLACE_KINDS: Mapping[str, Iri] = MappingProxyType(
         "city": term("schema:City"),
         "region": term("schema:AdministrativeArea"),
         "county": term("schema:AdministrativeArea"),
+        "district": term("schema:AdministrativeArea"),
     }
 )
 """The class of a place by the kind its row gives."""
@@ -125,6 +126,11 @@ class FactProperty:
     """True where the number counts things."""
     in_words: bool = False
     """True where the source says it in words, as it does a rank (“largest”): there is no figure as published."""
+    units: tuple[str, ...] = ()
+    """The units that the number is told in, without one of which it says nothing; none where it counts or ranks."""
+
+
+_LENGTHS, _AREAS, _TIMES = ("kilometre", "mile"), ("square kilometre", "hectare", "square mile"), ("hour", "minute")
 
 
 FACT_PROPERTIES: Mapping[str, FactProperty] = MappingProxyType(
@@ -148,26 +154,38 @@ FACT_PROPERTIES: Mapping[str, FactProperty] = MappingProxyType(
             FactProperty("formerName", term("skg:formerName"), "text"),
             FactProperty("foundingPeriod", term("skg:foundingPeriod"), "text"),
             FactProperty("foundingYear", term("skg:foundingYear"), "year"),
-            FactProperty("age", term("skg:age"), "number", whole=True),
-            FactProperty("area", term("skg:area"), "number"),
+            FactProperty("age", term("skg:age"), "number", whole=True, units=("year",)),
+            FactProperty("area", term("skg:area"), "number", units=_AREAS),
             FactProperty("administrativeDivisions", term("skg:administrativeDivisions"), "number", whole=True),
-            FactProperty("distance", term("schema:distance"), "number", relative=True),
+            FactProperty("distance", term("schema:distance"), "number", relative=True, units=_LENGTHS),
             FactProperty("ethnicGroups", term("skg:ethnicGroups"), "number", whole=True),
             FactProperty("neighbourhoodUnits", term("skg:neighbourhoodUnits"), "number", whole=True),
             FactProperty("population", term("skg:population"), "number", whole=True),
             FactProperty("rank", term("skg:rank"), "number", relative=True, whole=True, in_words=True),
             FactProperty("settlements", term("skg:settlements"), "number", whole=True),
-            FactProperty("suburbanPopulationShare", term("skg:suburbanPopulationShare"), "number"),
-            FactProperty("travelTime", term("skg:travelTime"), "number", relative=True),
+            FactProperty(
+                "suburbanPopulationShare", term("skg:suburbanPopulationShare"), "number", units=("percent",)
+            ),
+            FactProperty("travelTime", term("skg:travelTime"), "number", relative=True, units=_TIMES),
             FactProperty("turkishResidents", term("skg:turkishResidents"), "number", whole=True),
-            FactProperty("urbanPopulationShare", term("skg:urbanPopulationShare"), "number"),
+            FactProperty("urbanPopulationShare", term("skg:urbanPopulationShare"), "number", units=("percent",)),
         )
     }
 )
 """What a row of facts.csv may say, by the name in its ``property`` cell."""
 
 UNITS: Mapping[str, str] = MappingProxyType(
-    {"square kilometre": "KMK", "kilometre": "KMT", "hour": "HUR", "year": "ANN", "percent": "P1"}
+    {
+        "square kilometre": "KMK",
+        "hectare": "HAR",
+        "square mile": "MIK",
+        "kilometre": "KMT",
+        "mile": "SMI",
+        "hour": "HUR",
+        "minute": "MIN",
+        "year": "ANN",
+        "percent": "P1",
+    }
 )
 """UN/CEFACT Recommendation 20 common code of each unit."""
 

@@ -18,6 +18,7 @@ PLACE_CLASSES: Mapping[str, Collection[Qid]] = {
     "city": (SETTLEMENT, ADMINISTRATIVE),
     "region": (ADMINISTRATIVE,),
     "county": (ADMINISTRATIVE,),
+    "district": (ADMINISTRATIVE, SETTLEMENT),
 }
 """The classes of Wikidata that an item must be of to be a place of a kind."""
 

@@ -164,6 +164,7 @@ class FactReader:
         else:
             value = row_cells.need("value", self._value_readers[name])
         self._check_place(fact, row_cells)
+        self._check_unit(fact, row_cells)
         if fact.relative and row_cells.row.cells.get("relative_to") == "":
             what = f"a {name} says nothing without what it is relative to"
             row_cells.fault("relative_to", "missing-value", what, "name the country, region or place")
@@ -206,6 +207,17 @@ class FactReader:
                 kind = "a number" if of_number else f"a {fact.value}"
                 what = f"{fact.name} is {kind}, which has no {column}"
                 row_cells.fault(column, "out-of-place", what, "empty the cell, and say it in the note")
+
+    def _check_unit(self, fact: FactProperty, row_cells: Cells) -> None:
+        """Report a number that says nothing, as it has no unit, or one of something else."""
+        unit = row_cells.row.cells.get("unit")
+        one_of = f"use {' or '.join(fact.units)}"
+        if unit == "" and fact.units:
+            what = f"{fact.name} is given without its unit"
+            row_cells.fault("unit", "missing-value", what, one_of)
+        elif unit in UNITS and fact.value == "number" and unit not in fact.units:
+            mend = one_of if fact.units else "empty the cell"
+            row_cells.fault("unit", "out-of-place", f"{fact.name} is not told in {unit}", mend)
 
     def _reference(self, reading: _Reading, column: str, *, needed: bool = False) -> Reference | None:
         """Return what a cell refers to; where that is no thing or country, it can only be a place."""

@@ -124,6 +124,15 @@ QUALIFIERS: Mapping[Iri, Pattern] = MappingProxyType(
 """What more is said of a statement, behind its sentence, in this order."""
 
 UNIT_NAMES: Mapping[str, str] = MappingProxyType(
-    {"KMK": "area-square-kilometer", "KMT": "length-kilometer", "HUR": "duration-hour", "ANN": "duration-year"}
+    {
+        "KMK": "area-square-kilometer",
+        "HAR": "area-hectare",
+        "MIK": "area-square-mile",
+        "KMT": "length-kilometer",
+        "SMI": "length-mile",
+        "HUR": "duration-hour",
+        "MIN": "duration-minute",
+        "ANN": "duration-year",
+    }
 )
 """What CLDR calls the units of UN/CEFACT Recommendation 20 that figures are given in."""
