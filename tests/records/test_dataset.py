@@ -138,6 +138,21 @@ def test_a_web_address_is_one(address: str) -> None:
     assert is_web_address(address)
 
 
+@pytest.mark.parametrize("key", ["publisher", "contact", "source"])
+@pytest.mark.parametrize("ending", ["?id=5", "?id=5&l=de#twins", "#twins"])
+def test_a_page_may_have_a_query_but_no_base(key: str, ending: str) -> None:
+    """Pages of many cities are told apart by a query; what IRIs are minted behind has none."""
+    content = re.sub(rf'(\[{key}\][^\[]*?url = "[^"]+)"'.encode(), rb"\1" + ending.encode() + b'"', VALID)
+    assert content != VALID
+    record, faults = dataset(content)
+    assert faults == []
+    assert record is not None
+    assert getattr(record, key).url.endswith(ending)
+    _, (fault,) = dataset(changed('"http://localhost:8000/"', f'"http://localhost:8000/{ending}"'))
+    assert (fault.column, fault.rule) == ("base_iri", "wrong-value")
+    assert "without ? and #" in fault.mend
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from sisterkg.faults import Fault
 from sisterkg.published import PublishedDate, PublishedNumber
 from sisterkg.records import CityRecord, FactRecord, Name, Records, Reference
-from sisterkg.records.countries import CountryRecord
+from sisterkg.records.countries import CountryRecord, read_countries
+from sisterkg.shipped import shipped
 from sisterkg.vocab import FACT_PROPERTIES, CountryCode, Slug
 
 Read = Callable[[Path], Records]
@@ -248,6 +249,36 @@ def test_a_population_of_the_home_city_is_not_lost(folder: Path, read: Read, fau
         assert [fault.line for fault in faults_of(folder)] == [2]
     else:
         assert "izmir" in {fact.about.id for fact in records.facts if fact.predicate.name == "population"}
+
+
+@pytest.mark.parametrize(
+    ("code", "inside", "outside"),
+    [
+        ("US", [(40, -82.9), (21.3, -157.9), (52, 177)], [(40, 82.9), (48, 2)]),
+        ("FJ", [(-18.1, 178.4), (-16.8, -179.9)], [(-18.1, -170), (-18.1, 150)]),
+        ("NZ", [(-36.8, 174.8), (-44, -176.5)], [(-36.8, -150)]),
+        ("KI", [(1.4, 173), (1.9, -157.4)], [(1.4, 100)]),
+        ("RU", [(64.7, 177.5), (66, -170), (54.7, 20.5)], [(60, -150), (60, 10)]),
+    ],
+)
+def test_a_country_may_lie_on_both_sides_of_the_180th_meridian(
+    code: str, inside: list[tuple[float, float]], outside: list[tuple[float, float]]
+) -> None:
+    """A country on both sides of 180° holds what is there on either, and not what the wrong sign makes of it."""
+    content = (shipped("data") / "countries.csv").read_bytes()
+    country = {each.iso2: each for each in read_countries(content, "countries.csv", print)}[CountryCode(code)]
+    assert all(country.holds(Decimal(str(north)), Decimal(str(east))) for north, east in inside)
+    assert not any(country.holds(Decimal(str(north)), Decimal(str(east))) for north, east in outside)
+
+
+def test_a_wrong_sign_is_proposed_right(folder: Path, faults_of: FaultsOf) -> None:
+    """A point that lies in its country with another sign gets that sign proposed."""
+    change(folder, "cities.csv", "49.86222", "-49.86222")
+    (fault,) = faults_of(folder)
+    assert (fault.rule, fault.mend) == (
+        "coordinate-outside-country",
+        "did you mean latitude 40.39527, longitude 49.86222?",
+    )
 
 
 def test_a_country_holds_what_lies_within_its_bounds() -> None:

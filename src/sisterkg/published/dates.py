@@ -46,6 +46,7 @@ _NAME_MONTH = re.compile(r"([^\W\d_]+)\.?,?\s+([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}\s*[./-]\s*[0-9]{1,2}\s*[./-]\s*[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
 
+_WRITE_YEAR = "write the year with four digits, and the month by its name where the day may be taken for it"
 _WRITE_DATE = "write the day as 05.03.2004 (day first) or 2004-03-05, or a month as September 1991"
 
 
@@ -90,7 +91,7 @@ def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDa
     if written := _as_written(text, plain, spoken):
         return written
     if _SHORT_YEAR.fullmatch(plain):
-        raise Unreadable("ambiguous-date", f"{plain} has a year of two digits", "write the year with four digits")
+        raise Unreadable("ambiguous-date", f"{plain} has a year of two digits", _WRITE_YEAR)
     if _YEAR.fullmatch(plain):
         raise Unreadable(
             "unreadable-date",

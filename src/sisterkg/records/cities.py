@@ -192,8 +192,14 @@ class CityReader:
             row_cells.fault("latitude", "swapped-coordinates", "latitude and longitude are swapped", mend)
         else:
             what = f"the point {record.latitude}, {record.longitude} is far from {country.name_en}"
-            row_cells.fault("latitude", "coordinate-outside-country", what, "check sign, order and country")
+            turned = [(record.latitude * north, record.longitude * east) for north, east in _OTHER_SIGNS]
+            fits = [f"latitude {north}, longitude {east}" for north, east in turned if country.holds(north, east)]
+            mend = f"did you mean {fits[0]}?" if fits else "check sign, order and country"
+            row_cells.fault("latitude", "coordinate-outside-country", what, mend)
 
+
+_OTHER_SIGNS = ((1, -1), (-1, 1), (-1, -1))
+"""What latitude and longitude are multiplied by where their signs may be wrong, the likeliest first."""
 
 _NEEDED = ("id", "kind", "name_en", "country")
 """The columns that no row can do without."""

@@ -26,7 +26,7 @@ COLUMNS: Mapping[str, str] = {
     "wikidata": "Wikidata item; empty where none is known for sure",
     "west": "western bound in degrees, for finding swapped coordinates; may be empty",
     "south": "southern bound",
-    "east": "eastern bound",
+    "east": "eastern bound; less than the western one where the country lies on both sides of the 180° meridian",
     "north": "northern bound",
 }
 """The columns of countries.csv and what each holds."""
@@ -43,14 +43,15 @@ class CountryRecord:
     continent: Slug
     wikidata: Qid | None
     bounds: tuple[Decimal, ...] | None
-    """West, south, east and north in degrees."""
+    """West, south, east and north in degrees; west is the larger one of a country on both sides of 180°."""
 
     def holds(self, latitude: Decimal, longitude: Decimal) -> bool:
         """Tell whether a point lies within the country's bounds; True where they are not known."""
         if self.bounds is None:
             return True
         west, south, east, north = self.bounds
-        return south <= latitude <= north and west <= longitude <= east
+        is_across = west <= longitude or longitude <= east if west > east else west <= longitude <= east
+        return south <= latitude <= north and is_across
 
 
 def _code(cell: str) -> CountryCode:

@@ -27,8 +27,12 @@ def _is_slug(value: object) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value))
 
 
-def _is_url(value: object) -> bool:
+def _is_base(value: object) -> bool:
     return isinstance(value, str) and is_web_address(value)
+
+
+def _is_url(value: object) -> bool:
+    return isinstance(value, str) and is_page_address(value)
 
 
 def _is_language(value: object) -> bool:
@@ -67,6 +71,7 @@ _TEXT = (_is_text, 'a text in quotes, as in "İzmir"')
 _PROSE = (_is_prose, "a text in quotes, of one or several lines")
 _SLUG = (_is_slug, 'an id of a-z, 0-9 and hyphens, as in "izmir"')
 _URL = (_is_url, 'a web address, as in "https://example.org/page"')
+_BASE = (_is_base, 'a web address without ? and #, as in "https://data.example.org/"')
 _DATE = (_is_date, "a date without quotes, as in 2026-11-23")
 _SIGNS = (_is_signs, 'a list of signs, as in [".", ","]')
 _WORDS = (_is_words, 'a list of texts, as in ["sister cities", "municipality"]')
@@ -74,7 +79,7 @@ _WORDS = (_is_words, 'a list of texts, as in ["sister cities", "municipality"]')
 KEYS: dict[str, Expected] = {
     "id": _SLUG,
     "home": _SLUG,
-    "base_iri": _URL,
+    "base_iri": _BASE,
     "languages": (_is_languages, 'language codes, English among them, as in ["en", "tr"]'),
     "modified": _DATE,
     "license": _URL,
@@ -127,6 +132,17 @@ def is_web_address(value: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
+
+
+def is_page_address(value: str) -> bool:
+    """Tell whether ``value`` is a web address, perhaps with a query and a fragment, as many a city's pages have.
+
+    >>> [is_page_address(v) for v in ("https://example.org/index.php?id=5&l=de#twins", "https://example.org/?a b")]
+    [True, False]
+    """
+    rest, _, fragment = value.partition("#")
+    address, _, query = rest.partition("?")
+    return is_web_address(address) and not re.search(r"[\x00-\x20<>\"{}|\\^`#]", query + fragment)
 
 
 _FURTHER = re.compile(
