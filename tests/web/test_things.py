@@ -19,6 +19,7 @@ from rdflib import Graph
 from serving import BROWSER, Answer, Server
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Snapshot
+from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import Iri
 
 with (shipped("data") / "cities.csv").open(encoding="utf-8", newline="") as rows:
@@ -143,6 +144,29 @@ def test_four_formats_hold_the_same_graph(server: Server, snapshot: Snapshot, pl
     for suffix, body in bodies.items():
         assert _by_pyoxigraph(body, suffix) == graph, suffix
         assert _by_rdflib(body, suffix) == graph, suffix
+
+
+def test_report_is_whole_in_every_format(server: Server, snapshot: Snapshot) -> None:
+    """Each format of the validation report, by its address or by choice, is the graph of the published file."""
+    whole = _by_pyoxigraph(snapshot.read("report.ttl"), "ttl")
+    for syntax in SYNTAXES.values():
+        by_suffix = server.ask(f"/report.{syntax.suffix}")
+        by_choice = server.ask("/report", headers={"Accept": syntax.media_type})
+        assert by_choice.headers["Content-Location"] == f"./report.{syntax.suffix}"
+        assert by_choice.body == by_suffix.body, syntax.suffix
+        assert _by_pyoxigraph(by_suffix.body, syntax.suffix) == whole
+
+
+def test_name_of_a_graph_leads_to_a_document(server: Server, snapshot: Snapshot) -> None:
+    """The name of every graph beside the data, as the endpoint tells it, leads to data and to a page."""
+    assert snapshot.named_graphs
+    for name in snapshot.named_graphs:
+        path = f"/{name.removeprefix(snapshot.base_iri)}"
+        for accept, media_type in (("text/turtle", "text/turtle"), (BROWSER, "text/html")):
+            answer = server.ask(path, headers={"Accept": accept})
+            assert answer.status == 303
+            document = server.ask(urljoin(path, answer.headers["Location"]), headers={"Accept": accept})
+            assert (document.status, document.media_type) == (200, media_type)
 
 
 def test_place_is_told_with_what_is_stated_about_it(server: Server, snapshot: Snapshot) -> None:

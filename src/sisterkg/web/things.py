@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Triple
 from werkzeug.routing import BaseConverter
 
 from sisterkg.messages import Message
+from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import THING_KINDS, Iri, dataset_iri, entity_iri, term
 from sisterkg.web.departures import forbid_departed
 from sisterkg.web.documents import address_of_part, answered, is_page, see_other, split
@@ -77,6 +78,12 @@ def identify_single(name: str) -> Response:
     return see_other(name)
 
 
+@things.get("/graph/<any(catalog,ontology,report):name>")
+def identify_graph(name: str) -> Response:
+    """Send a client from the name of a graph beside the data to the document that it is made of."""
+    return see_other(name)
+
+
 @things.get(f"/{_ANY_KIND}/<minted:name>")
 def document(kind: str, name: str) -> Response:
     """Answer with the document about a thing, in the format of its suffix or of the client's choice."""
@@ -140,6 +147,9 @@ def _document(path: str, thing: Thing, suffix: str) -> Response:
 
 def _triples(thing: Thing, part: Part, number: int) -> Iterable[Triple]:
     snapshot = the_snapshot()
+    if thing.iri == f"{snapshot.base_iri}id/report":
+        # Whole in every format, as the file is that was published; it is sorted by subject.
+        return SYNTAXES["ttl"].read(snapshot.read("report.ttl"))
     if thing.graph:
         return snapshot.about(thing.iri, thing.graph)
     return triples_about(snapshot, thing.iri, part, of_itself=number == 1)
