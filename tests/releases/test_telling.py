@@ -200,16 +200,29 @@ def test_every_kept_snapshot_has_immutable_addresses(told: Server, told_site: Si
 
 @pytest.mark.parametrize(
     "path",
-    ["store/CURRENT", "../../lock", "..%2f..%2fhistory", "dataset.txt", "", "manifest.json/x", "%2e%2e/history"],
+    ["store/CURRENT", "../../lock", "..%2f..%2fhistory", "dataset.txt", "manifest.json/x", "%2e%2e/history"],
 )
 def test_nothing_else_of_a_snapshot_is_served(told: Server, told_site: Site, path: str) -> None:
     """The store, and whatever lies beside the files, is at no address."""
     assert told.ask(f"/snapshots/{told_site.current_id()}/{path}").status == 404
 
 
+@pytest.mark.parametrize("end", ["", "/"])
+def test_snapshot_that_a_patch_names_leads_to_its_list(told: Server, told_site: Site, end: str) -> None:
+    """The address of a snapshot itself, as the head of a patch has it, leads to what it has."""
+    head = told.ask("/changes/2.rdfp").text.partition("\nTX")[0]
+    for line, (_, identifier) in zip(reversed(head.splitlines()), told_site.became_current(), strict=False):
+        path = "/" + line.partition("<")[2].partition(">")[0].removeprefix(BASE)
+        assert path == f"/snapshots/{identifier}"
+        answer = told.ask(f"{path}{end}")
+        assert answer.status == 303
+        assert urljoin(f"{path}{end}", answer.headers["Location"]) == f"{path}/manifest.json"
+
+
 @pytest.mark.parametrize("identifier", ["0123456789abcdef", "..", ".draft-x", "current"])
 def test_snapshot_that_never_was_is_not_found(told: Server, identifier: str) -> None:
     """An id that no snapshot had leads nowhere."""
+    assert told.ask(f"/snapshots/{identifier}").status == 404
     assert told.ask(f"/snapshots/{identifier}/dataset.ttl").status == 404
 
 
@@ -217,4 +230,5 @@ def test_snapshot_that_is_kept_no_longer_is_gone(site_of_days: Site, server_of_d
     """Who comes for a snapshot that was tidied away is told that it is gone, not that it never was."""
     oldest = site_of_days.became_current()[0][1]
     assert site_of_days.kept(oldest) is None
+    assert server_of_days.ask(f"/snapshots/{oldest}").status == 410
     assert server_of_days.ask(f"/snapshots/{oldest}/dataset.ttl").status == 410

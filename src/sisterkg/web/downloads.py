@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, redirect
 
 from sisterkg.dumps import DUMPS, PARTS
 from sisterkg.messages import Message
-from sisterkg.snapshot import MANIFEST
+from sisterkg.snapshot import MANIFEST, Snapshot
 from sisterkg.vocab import Iri
 from sisterkg.web.documents import add_alternates
 from sisterkg.web.files import sent, sent_for_ever
@@ -31,14 +31,19 @@ def download(name: str) -> Response:
     return add_signposts(response, the_snapshot(), signposts_of_download(the_snapshot()))
 
 
+@downloads.get("/snapshots/<minted:identifier>")
+def snapshot_itself(identifier: str) -> Response:
+    """Send a client from a snapshot, as patches name it, to the list of what it has."""
+    _kept(identifier)
+    response = redirect(relative(f"snapshots/{identifier}/{MANIFEST}"), HTTPStatus.SEE_OTHER, Response)
+    assert isinstance(response, Response)
+    return response
+
+
 @downloads.get("/snapshots/<minted:identifier>/<path:name>")
 def kept(identifier: str, name: str) -> Response:
     """Answer with a file of any snapshot that is kept: the same bytes for ever."""
-    snapshot = the_site().kept(identifier)
-    if snapshot is None:
-        if any(identifier == known for _, known in the_site().became_current()):
-            abort(HTTPStatus.GONE, Message("snapshot {snapshot} is not kept any longer", snapshot=identifier))
-        abort(HTTPStatus.NOT_FOUND, Message("snapshot {snapshot} is not known", snapshot=identifier))
+    snapshot = _kept(identifier)
     if name != MANIFEST and name not in snapshot.files:
         what = Message(
             "snapshot {snapshot} has no file {asked}; {manifest} lists what it has",
@@ -53,6 +58,16 @@ def kept(identifier: str, name: str) -> Response:
     if name in DUMPS:
         response.headers.add("Link", f'<{relative(f"download/{name}")}>; rel="latest-version"')
     return response
+
+
+def _kept(identifier: str) -> Snapshot:
+    """Return a snapshot that is kept; answer 410 where it was once, 404 where it never was."""
+    snapshot = the_site().kept(identifier)
+    if snapshot is None:
+        if any(identifier == known for _, known in the_site().became_current()):
+            abort(HTTPStatus.GONE, Message("snapshot {snapshot} is not kept any longer", snapshot=identifier))
+        abort(HTTPStatus.NOT_FOUND, Message("snapshot {snapshot} is not known", snapshot=identifier))
+    return snapshot
 
 
 def _first_current(identifier: str) -> datetime | None:
