@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 from pathlib import Path
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ from rdflib.namespace import DCAT, RDF
 
 from serving import BROWSER, Server
 from sisterkg.snapshot import Snapshot
+from sisterkg.syntaxes import SYNTAXES
 
 TYPES = {
     "ttl": ("text/turtle", "turtle"),
@@ -42,6 +44,31 @@ def test_description_is_negotiated(server: Server, path: str, suffix: str) -> No
     assert (answer.status, answer.media_type) == (200, TYPES[suffix][0])
     assert answer.headers["Content-Location"].endswith(f".{suffix}")
     assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        *((syntax.media_type, syntax.media_type) for syntax in SYNTAXES.values()),
+        ("text/turtle, application/x-turtle, */*;q=0.1", "text/turtle"),
+        ("text/html;q=0.5, application/rdf+xml", "application/rdf+xml"),
+        *(
+            (page, "text/html")
+            for page in (BROWSER, "*/*", "text/*", "image/png", "junk", "text/turtle;q=0.1, text/html")
+        ),
+    ],
+)
+def test_harvester_of_the_first_page_gets_the_catalogue(server: Server, accept: str, media_type: str) -> None:
+    """Who gives a harvester the address of the site gets its catalogue, and everybody else the page."""
+    answer = server.ask("/", headers={"Accept": accept})
+    assert "Accept" in answer.headers["Vary"].split(", ")
+    if media_type == "text/html":
+        assert (answer.status, answer.media_type) == (200, media_type)
+        return
+    assert answer.status == 303
+    data = server.ask(urljoin("/", answer.headers["Location"]), headers={"Accept": accept})
+    assert (data.status, data.media_type) == (200, media_type)
+    assert b"http://www.w3.org/ns/dcat#" in data.body
 
 
 def test_browser_gets_a_page_of_the_catalogue(server: Server) -> None:

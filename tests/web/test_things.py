@@ -334,7 +334,7 @@ def test_head_is_get_without_a_body(server: Server, path: str, accept: str) -> N
     """HEAD answers with the status and headers of GET, its Content-Length too, and no body."""
     got = server.ask(path, headers={"Accept": accept})
     head = server.ask(path, "HEAD", headers={"Accept": accept})
-    assert head.status == got.status == 200
+    assert head.status == got.status == (303 if path == "/" and accept.startswith("text/turtle") else 200)
     assert _without_times(head) == _without_times(got)
     assert int(head.headers["Content-Length"]) == len(got.body) > 0
     assert head.body == b""

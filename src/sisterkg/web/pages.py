@@ -10,7 +10,8 @@ from flask.blueprints import BlueprintSetupState
 from sisterkg.folding import LETTERS
 from sisterkg.releases import in_words
 from sisterkg.vocab import dataset_iri
-from sisterkg.web.formats import PAGE, PLAIN_JSON
+from sisterkg.web.documents import see_other
+from sisterkg.web.formats import GRAPHS, PAGE, PLAIN_JSON, NotAcceptable, choose
 from sisterkg.web.landing import Landing, landings_of
 from sisterkg.web.languages import asked_language, reader_language
 from sisterkg.web.responses import represented, the_releases, the_snapshot
@@ -37,7 +38,12 @@ def _prepare(state: BlueprintSetupState) -> None:
 
 @pages.get("/")
 def landing() -> Response:
-    """Show what there is: the partners on a map, along the years and in a list, the downloads, the endpoint."""
+    """Show what there is: the partners on a map, along the years and in a list, the downloads, the endpoint.
+
+    A harvester that was given this address and wants data is sent to the catalogue.
+    """
+    if _wants_data(request.headers.get("Accept")):
+        return see_other("catalog")
     selection = Selection.asked(request.args)
     # The links to the other languages repeat all that was asked, so that it is a part of what is kept.
     asked = request.query_string if len(request.query_string) <= _LONGEST else None
@@ -47,6 +53,14 @@ def landing() -> Response:
         page = current_app.extensions["sisterkg.landing-page"]
         body = page(reader_language(), asked_language(), selection, asked, the_releases().count())
     return add_signposts(represented(body, PAGE), the_snapshot(), signposts_of_dataset(the_snapshot()))
+
+
+def _wants_data(accept: str | None) -> bool:
+    """Tell whether a client would rather have data than a page; who wants neither gets the page."""
+    try:
+        return choose((PAGE, *GRAPHS), accept) is not PAGE
+    except NotAcceptable:
+        return False
 
 
 _LONGEST = 200
