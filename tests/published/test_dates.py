@@ -79,6 +79,12 @@ def test_a_month_is_never_padded_to_a_day(text: str, iso: str) -> None:
     assert read_date(text) == PublishedDate(text, iso, Precision.MONTH)
 
 
+@pytest.mark.parametrize("text", ["1991", "2004 ", " 1871"])
+def test_a_year_is_never_padded_to_a_month(text: str) -> None:
+    """A year alone is read as a year: no month is made up for it."""
+    assert read_date(text) == PublishedDate(text, text.strip(), Precision.YEAR)
+
+
 REFUSED = {
     # The day is not in the calendar.
     "31.02.2004": ("impossible-date", "no day 31 of month 02 in 2004", "05.03.2004"),
@@ -108,8 +114,11 @@ REFUSED = {
     "5/3/04": ("ambiguous-date", "a year of two digits", "four digits"),
     "05-03-99": ("ambiguous-date", "a year of two digits", "four digits"),
     # Too little.
-    "1991": ("unreadable-date", "a year alone", "give the month"),
-    "2004 ": ("unreadable-date", "a year alone", "give the month"),
+    "91": ("unreadable-date", "no date", "05.03.2004"),
+    "0000": ("unreadable-date", "no date", "05.03.2004"),
+    "19911": ("unreadable-date", "no date", "05.03.2004"),
+    "1991?": ("unreadable-date", "no date", "05.03.2004"),
+    "1991/92": ("unreadable-date", "no date", "05.03.2004"),
     "": ("unreadable-date", "no date", "05.03.2004"),
     " \t ": ("unreadable-date", "no date", "05.03.2004"),
     "September": ("unreadable-date", "no date", "05.03.2004"),
@@ -291,5 +300,5 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert refused.mend.strip()
     else:
         assert published.text == text
-        whole = published.iso if published.precision is Precision.DAY else f"{published.iso}-01"
+        whole = f"{published.iso}-01-01"[: len("2026-11-28")]
         assert date.fromisoformat(whole).isoformat() == whole

@@ -170,7 +170,7 @@ def test_faults_of_several_files_are_reported_in_one_run(folder: Path, faults_of
 def test_several_faults_of_one_row_are_all_reported(folder: Path, faults_of: FaultsOf) -> None:
     """Every cell of a row is read, whatever is wrong with the ones before it."""
     cities = (folder / "cities.csv").read_text(encoding="utf-8")
-    row = ",bremen,citty,Bremen,Bremen,Bremen,,,,XX,24879,same,-1,100,x,,31.02.2004,1991,twin,many,no such id,09,,"
+    row = ",bremen,citty,Bremen,Bremen,Bremen,,,,XX,24879,same,-1,100,x,,31.02.2004,91,twin,many,no such id,09,,"
     lines = cities.splitlines()
     lines[2] = row
     (folder / "cities.csv").write_text("\n".join(lines), encoding="utf-8")

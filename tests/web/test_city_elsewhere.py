@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from rdflib import Graph
+from rdflib import XSD, Graph, Literal
 
 from serving import BROWSER, Server, serving
 from sisterkg.build import Inputs, build
@@ -86,6 +86,9 @@ ROWS = (
         "country": "FJ",
         "latitude": "-16.8",
         "longitude": "179.9",
+        "council_act": "1985",
+        "protocol": "03.1987",
+        "protocol_kind": "sister-city",
     },
     {
         "entry": "5",
@@ -140,6 +143,18 @@ def test_every_page_is_there_in_each_language(server_elsewhere: Server, path: st
     assert "<b>Town</b>" not in answer.text
 
 
+def test_a_year_alone_is_told_as_a_year(elsewhere: tuple[Site, Report], server_elsewhere: Server) -> None:
+    """A date of which only the year is known is shown, placed along the years and told to be known no better."""
+    loose = [each for each in elsewhere[1].findings if each.shape.endswith("#PartnershipMonthOnly")]
+    assert {each.focus.rpartition("-")[2] for each in loose} == {"isles>", "quoted>"}
+    page = server_elsewhere.ask("/partnership/ahrensfeld-isles", headers={"Accept": BROWSER}).text
+    assert '<time datetime="1985">1985</time>' in page
+    assert "about 2 years later" in page
+    landing = server_elsewhere.ask("/", headers={"Accept": BROWSER}).text
+    assert '<time datetime="1985">1985</time>' in landing
+    assert '<option value="1980"' in landing
+
+
 @pytest.mark.parametrize(
     ("suffix", "syntax"), [("ttl", "turtle"), ("jsonld", "json-ld"), ("rdf", "xml"), ("nt", "nt")]
 )
@@ -149,7 +164,8 @@ def test_every_download_holds_the_same(server_elsewhere: Server, suffix: str, sy
     texts = {(str(text), getattr(text, "language", None)) for text in graph.objects()}
     assert {("נמל", "he"), ("مرفأ", "ar"), ("極東", "ja"), ('The "Old"; <b>Town</b>, & Co', "en")} <= texts
     assert {("24. Februar 1979", "de"), ("rund 1,5 Mio.", "de"), ("rund", "de"), ("1500000", None)} <= texts
-    assert {("1979-02-24", None), ("2001-03", None)} <= texts
+    assert {("1979-02-24", None), ("2001-03", None), ("1985", None)} <= texts
+    assert Literal("1985", datatype=XSD.gYear, normalize=False) in set(graph.objects())
     assert not {language for _, language in texts} & {"fr"}
     assert len(graph) == json.loads(server_elsewhere.ask("/health").body)["triples"]
 

@@ -43,7 +43,7 @@ class Coverage:
 
     box: Box | None
     start: str | None
-    """The first date of an act or protocol; ISO 8601, to the day or the month."""
+    """The first date of an act or protocol; ISO 8601, to the day, the month or the year."""
     end: str | None
 
     @classmethod

@@ -27,7 +27,7 @@ class Direction:
 
     @property
     def start(self) -> str:
-        """The day or month of the protocol, ISO 8601; empty where none is known.
+        """The day, month or year of the protocol, ISO 8601; empty where none is known.
 
         A council act alone is no date of a partnership.
         """

@@ -32,7 +32,7 @@ class Lacking:
     item: Qid
     twin: Qid
     start: str
-    """ISO 8601, to the day or the month; empty where it is not known."""
+    """ISO 8601, to the day, the month or the year; empty where it is not known."""
     page: str
     retrieved: date
 

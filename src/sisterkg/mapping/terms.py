@@ -23,7 +23,8 @@ _ESCAPES = str.maketrans(
 """How canonical N-Triples (RDF 1.2 N-Triples, 3) writes what it does not write as itself."""
 
 _XSD_INTEGER, _XSD_DECIMAL = term("xsd:integer"), term("xsd:decimal")
-_XSD_DATE, _XSD_YEAR_MONTH, _XSD_YEAR = term("xsd:date"), term("xsd:gYearMonth"), term("xsd:gYear")
+_XSD_DATE, _XSD_YEAR = term("xsd:date"), term("xsd:gYear")
+_BY_LENGTH = {len("YYYY-MM-DD"): _XSD_DATE, len("YYYY-MM"): term("xsd:gYearMonth"), len("YYYY"): _XSD_YEAR}
 
 
 def node(iri: Iri) -> Node:
@@ -82,12 +83,12 @@ def decimal(value: Decimal) -> Literal:
 
 
 def iso_date(iso: str) -> Literal:
-    """Write ``YYYY-MM-DD`` as xsd:date and ``YYYY-MM`` as xsd:gYearMonth: never more than is known.
+    """Write ``YYYY-MM-DD`` as xsd:date, ``YYYY-MM`` as xsd:gYearMonth, ``YYYY`` as xsd:gYear: no more than is known.
 
     >>> iso_date("1991-09")
     '"1991-09"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
     """
-    return Literal(f'"{iso}"^^<{_XSD_DATE if len(iso) == len("YYYY-MM-DD") else _XSD_YEAR_MONTH}>')
+    return Literal(f'"{iso}"^^<{_BY_LENGTH[len(iso)]}>')
 
 
 def day(value: date) -> Literal:

@@ -23,11 +23,12 @@ class Precision(StrEnum):
 
     DAY = "day"
     MONTH = "month"
+    YEAR = "year"
 
 
 @dataclass(frozen=True)
 class PublishedDate:
-    """A date as published: ``iso`` is ``YYYY-MM-DD`` or, where only the month is known, ``YYYY-MM``."""
+    """A date as published: ``iso`` is ``YYYY-MM-DD``, or ``YYYY-MM`` or ``YYYY`` where no more is known."""
 
     text: str
     iso: str
@@ -44,20 +45,22 @@ _DAY_NAME = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?\s+([^\W\d_]+)\.?,
 _NAME_DAY = re.compile(r"([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
 _NAME_MONTH = re.compile(r"([^\W\d_]+)\.?,?\s+([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}\s*[./-]\s*[0-9]{1,2}\s*[./-]\s*[0-9]{2}")
-_YEAR = re.compile(r"[0-9]{4}")
+_YEAR = re.compile(r"[1-9][0-9]{3}")
 
 _WRITE_YEAR = "write the year with four digits, and the month by its name where the day may be taken for it"
-_WRITE_DATE = "write the day as 05.03.2004 (day first) or 2004-03-05, or a month as September 1991"
+_WRITE_DATE = "write the day as 05.03.2004 (day first) or 2004-03-05, a month as September 1991, or a year"
 
 
 def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDate:
-    """Read a day or a month as people write it.
+    """Read a day, a month or a year as people write it.
 
     Dots mean day first, unless the year is; slashes are read only where the day can be told from the month. Names of
-    months, and words between the parts of a date, are those of CLDR in ``languages``. No month is padded to a day.
+    months, and words between the parts of a date, are those of CLDR in ``languages``. Nothing is padded to a day.
 
     >>> read_date("05.03.2004").iso, read_date("September, 1991").iso, read_date("13 Mart 1997").iso
     ('2004-03-05', '1991-09', '1997-03-13')
+    >>> read_date("1985").iso, read_date("1985").precision.value
+    ('1985', 'year')
     >>> read_date("1985年4月1日", ["ja"]).iso, read_date("1 de abril de 1985", ["es"]).iso
     ('1985-04-01', '1985-04-01')
     >>> read_date("03/04/2004")
@@ -80,6 +83,8 @@ def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDa
         return _either_first(text, match[1], match[2], match[3])
     if match := _NUMBER_MONTH.fullmatch(plain):
         return _month(text, match[2], match[1])
+    if _YEAR.fullmatch(plain):
+        return PublishedDate(text, plain, Precision.YEAR)
     spoken = tuple(languages)
     months = month_names(spoken)
     if (match := _DAY_NAME.fullmatch(plain)) and (month := months.get(fold(match[2]))):
@@ -92,12 +97,6 @@ def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDa
         return written
     if _SHORT_YEAR.fullmatch(plain):
         raise Unreadable("ambiguous-date", f"{plain} has a year of two digits", _WRITE_YEAR)
-    if _YEAR.fullmatch(plain):
-        raise Unreadable(
-            "unreadable-date",
-            f"{plain} is a year alone; a date needs its month at least",
-            "give the month, or leave the cell empty and keep the year in the note",
-        )
     raise Unreadable("unreadable-date", f"{plain} is no date that can be read for sure", _WRITE_DATE)
 
 

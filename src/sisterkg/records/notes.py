@@ -35,7 +35,7 @@ class Extent:
     east: Decimal | None = None
     north: Decimal | None = None
     start: str | None = None
-    """The first date of an act or protocol; ISO 8601, to the day or the month."""
+    """The first date of an act or protocol; ISO 8601, to the day, the month or the year."""
     end: str | None = None
 
     def add(self, city: CityRecord) -> None:

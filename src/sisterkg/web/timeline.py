@@ -62,7 +62,7 @@ class Scale:
     def at(self, text: str) -> float:
         """Return where a date is, in percent: what is known to the year or month only is in the middle of it."""
         year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-        part = ((month - 1) + ((day - 0.5) / 31 if day else 0.5)) / _MONTHS if month else 0.0
+        part = ((month - 1) + ((day - 0.5) / 31 if day else 0.5)) / _MONTHS if month else 0.5
         span = max(1, self.end - self.first)
         return round(_MARGIN + (100 - 2 * _MARGIN) * (year + part - self.first) / span, 2)
 
