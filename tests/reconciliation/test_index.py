@@ -171,3 +171,15 @@ def test_snapshot_without_an_index_is_read(snapshot: Snapshot, tmp_path: Path) -
     finally:
         with_index.close()
         without.close()
+
+
+def test_who_asks_for_names_of_countries_can_read_dates_afterwards() -> None:
+    """Looking up what every language calls a country leaves everything else that is known of the languages whole."""
+    code = """
+from sisterkg.published import read_date
+from sisterkg.reconciliation.country_names import countries_called
+assert countries_called(["DE"])["ujerumani"] == {"DE"}
+print(read_date("1 Aprili 1985", ["sw"]).iso, read_date("1. April 1985", ["de"]).iso)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1985-04-01"] * 2

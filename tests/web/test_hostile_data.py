@@ -84,6 +84,7 @@ _RULES: Mapping[str, _PlacesToLook] = {
     "things.document": lambda site: _in_all_formats(_of_kinds(site)),
     "things.single_document": lambda site: _in_all_formats(["dataset", "report"]),
     "things.identify": lambda site: [f"/id/{path}" for path in _of_kinds(site)],
+    "things.identify_graph": lambda site: [f"/graph/{name}" for name in ("catalog", "ontology", "report")],
     "things.identify_single": lambda site: ["/id/catalog", "/id/dataset", "/id/report"],
     "vocabularies.ontology": lambda site: _in_all_formats(["ontology"]),
     "vocabularies.term": lambda site: _in_all_formats(
@@ -103,6 +104,7 @@ _RULES: Mapping[str, _PlacesToLook] = {
     "changes.single": lambda site: ["/changes/1", "/changes/1.json"],
     "downloads.download": lambda site: [f"/download/{name}" for name in DUMPS if name in site.current().files],
     "downloads.kept": lambda site: [f"/snapshots/{site.current().id}/{path}" for path in site.current().files],
+    "downloads.snapshot_itself": lambda site: [f"/snapshots/{site.current().id}"],
     "downloads.context": lambda site: ["/context.jsonld"],
     "downloads.labels": lambda site: ["/labels.ttl"],
     "downloads.questions": lambda site: [

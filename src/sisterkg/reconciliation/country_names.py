@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 import pycountry
-from babel import localedata
+from babel import Locale, localedata
 from babel.languages import get_official_languages
 
 from sisterkg.folding import fold_name
@@ -63,8 +63,7 @@ def _in_every_language(codes: Collection[str]) -> Iterator[tuple[str, str]]:
         for language in get_official_languages(each.alpha_2, regional=False, de_facto=True)
     }
     for language in sorted(filter(localedata.exists, spoken)):
-        # What a language has from the one above it is in that one.
-        names = localedata.load(language, merge_inherited=False).get("territories", {})
+        names = Locale.parse(language, sep="_").territories
         for code in codes:
             if code in names:
                 yield code, names[code]
