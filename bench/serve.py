@@ -1,6 +1,6 @@
 """Knows how many queries sisterkg and its peers answer, side by side in one run; does not know how any is started.
 
-    python -m bench.serve [--places 31 10000 100000] [--seconds 10]
+    python -m bench.serve [--places 31 10000 100000] [--seconds 3] [--rounds 3] [--queries 04-dates 10-count]
 
 Needs ``wrk`` (Debian's package of that name). Writes ``bench/results/serve-31.md`` and so on.
 """
@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote
 
 from bench.machine import described
@@ -38,6 +39,15 @@ _DISTINCT = 5_000
 """Requests that are written out; what tells them apart for good is a number in each."""
 _MARK = "NUMBER"
 _numbers = count(0, 10**8)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be measured: which queries, for so many seconds in each of so many rounds."""
+
+    queries: Sequence[Query]
+    seconds: int
+    rounds: int
 
 
 @dataclass(frozen=True)
@@ -76,14 +86,18 @@ class Measured:
     """Seconds within which 50 and 99 of 100 were answered."""
 
 
+Round = Mapping[Kind, Measured | None]
+"""What servers did one after the other, so that whatever the machine does besides is the same for all."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """One query at one concurrency: what each server did, None where it did not answer once in time."""
+    """One query at one concurrency: what each server did in each round, None where it did not answer once in time."""
 
     query: str
     concurrency: int
-    cold: Mapping[Kind, Measured | None]
-    cached: Mapping[Kind, Measured | None]
+    cold: Sequence[Round]
+    cached: Sequence[Round]
 
 
 def queries() -> Sequence[Query]:
@@ -117,7 +131,7 @@ def values_of(data: Path, base: str) -> Iterator[Mapping[str, str]]:
         number += 1
 
 
-def measure(places: int, seconds: int, work: Path) -> Iterator[Row]:
+def measure(asked: Asked, places: int, work: Path) -> Iterator[Row]:
     """Yield a row for each query and concurrency over so many places."""
     data = shipped("data")
     if places != REAL:
@@ -127,13 +141,20 @@ def measure(places: int, seconds: int, work: Path) -> Iterator[Row]:
     material = Material(work / "site", snapshot.folder / "dataset.nt", work)
     every_value = list(islice(values_of(data, snapshot.base_iri), _DISTINCT))
     with all_running(material) as servers:
-        for query in queries():
+        for query in asked.queries:
             _check_alike(query, every_value[0], servers)
             for concurrency in CONCURRENCY:
-                load = Load(query, every_value, concurrency, seconds, work)
-                cold = {kind: load.run(server, cold=True) for kind, server in servers.items()}
-                cached = {kind: load.run(servers[kind], cold=False) for kind in (SISTERKG, OXIGRAPH)}
+                load = Load(query, every_value, concurrency, asked.seconds, work)
+                rounds = range(asked.rounds)
+                cold = [
+                    {kind: load.run(servers[kind], cold=True) for kind in _ASKED[number > 0]} for number in rounds
+                ]
+                cached = [{kind: load.run(servers[kind], cold=False) for kind in _ASKED[True]} for _ in rounds]
                 yield Row(query.name, concurrency, cold, cached)
+
+
+_ASKED = ((SISTERKG, OXIGRAPH, RDFLIB_ENDPOINT), (SISTERKG, OXIGRAPH))
+"""Which servers are asked in the first round and in the others: one that is tens of times slower is asked once."""
 
 
 def _check_alike(query: Query, values: Mapping[str, str], servers: Mapping[Kind, Running]) -> None:
@@ -222,21 +243,26 @@ def main() -> None:
     """Measure, and write the results as Markdown."""
     parser = argparse.ArgumentParser(description="Measure sisterkg's endpoint beside its peers.")
     parser.add_argument("--places", type=int, nargs="+", default=[REAL, 10_000, 100_000])
-    parser.add_argument("--seconds", type=int, default=10, help="how long each query is put")
+    parser.add_argument("--seconds", type=int, default=3, help="how long each query is put in a round")
+    parser.add_argument("--rounds", type=int, default=3, help="how often; the middle of all is told")
+    names = [query.name for query in queries()]
+    parser.add_argument("--queries", nargs="+", choices=names, default=names, metavar="QUERY")
     given = parser.parse_args()
+    asked = Asked([each for each in queries() if each.name in given.queries], given.seconds, given.rounds)
     for places in given.places:
-        lines = list(_report(places, given.seconds))
+        lines = list(_report(places, asked))
         print(*lines, sep="\n", flush=True)
         (RESULTS / f"serve-{places}.md").write_text("\n".join([*lines, ""]), "utf-8")
 
 
-def _report(places: int, seconds: int) -> Iterator[str]:
+def _report(places: int, asked: Asked) -> Iterator[str]:
     yield f"# Queries a second over {places:,} places, beside peers\n"
-    yield f"`python -m bench.serve --places {places} --seconds {seconds}`, {described()}.\n"
+    told = f"--places {places} --seconds {asked.seconds} --rounds {asked.rounds}"
+    yield f"`python -m bench.serve {told}`, {described()}.\n"
     yield from _LEGEND
     with tempfile.TemporaryDirectory(prefix="sisterkg-bench-") as work:
         rows = []
-        for row in measure(places, seconds, Path(work)):
+        for row in measure(asked, places, Path(work)):
             print(row.concurrency, _line(row), file=sys.stderr, flush=True)
             rows.append(row)
     for concurrency in CONCURRENCY:
@@ -248,7 +274,8 @@ def _report(places: int, seconds: int) -> Iterator[str]:
 
 _LEGEND = (
     "Cold: another query in each request. Cached: the same one again and again. Latencies are those of cold queries,",
-    "in milliseconds. A ratio is sisterkg's rate by the other's: over oxigraph cold (cold by cold) and cached",
+    "in milliseconds. All of these are the middle of the rounds. A ratio is the middle of those within a round, of",
+    "sisterkg's rate by the other's: over oxigraph cold (cold by cold) and cached",
     "(cached by cached), and over rdflib-endpoint (cold by cold). All limits of sisterkg hold but the rate of one",
     f"client, which is raised, as all clients are one. “—”: not answered once within {PATIENCE} seconds, or not at",
     f"rest {REST} seconds after its clients had gone away. “Refused”: by a limit (503, 504), or late.",
@@ -260,18 +287,22 @@ _COLUMNS = (
 
 
 def _line(row: Row) -> str:
-    ours, native = row.cold[SISTERKG], row.cold[OXIGRAPH]
-    kept = row.cached[SISTERKG]
     cells = [
         row.query,
-        *_shown(native),
-        *_shown(ours),
-        _ratio(ours, native),
-        _shown(kept)[0],
-        _ratio(kept, row.cached[OXIGRAPH]),
-        _ratio(ours, row.cold[RDFLIB_ENDPOINT]),
+        *_shown(_middle(row.cold, OXIGRAPH)),
+        *_shown(_middle(row.cold, SISTERKG)),
+        _ratio(row.cold, OXIGRAPH),
+        _shown(_middle(row.cached, SISTERKG))[0],
+        _ratio(row.cached, OXIGRAPH),
+        _ratio(row.cold[:1], RDFLIB_ENDPOINT),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _middle(rounds: Sequence[Round], kind: Kind) -> Measured | None:
+    """Return what a server did in the round that is in the middle by its rate; None where one went wrong."""
+    found = sorted((each[kind] for each in rounds if each[kind]), key=lambda each: each.rate if each else 0)
+    return found[len(found) // 2] if len(found) == len(rounds) else None
 
 
 def _shown(measured: Measured | None) -> tuple[str, str, str]:
@@ -281,8 +312,10 @@ def _shown(measured: Measured | None) -> tuple[str, str, str]:
     return f"{measured.rate:,.0f}{failed}", f"{measured.p50 * 1000:.2f}", f"{measured.p99 * 1000:.2f}"
 
 
-def _ratio(ours: Measured | None, other: Measured | None) -> str:
-    return f"{ours.rate / other.rate:.2f}" if ours and other else "—"
+def _ratio(rounds: Sequence[Round], other: Kind) -> str:
+    pairs = [(each[SISTERKG], each[other]) for each in rounds]
+    found = [ours.rate / theirs.rate for ours, theirs in pairs if ours and theirs]
+    return f"{median(found):.2f}" if found else "—"
 
 
 if __name__ == "__main__":
