@@ -28,6 +28,12 @@ def patient(site: Site) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def processes(patient: Server) -> int:
+    """How many processes the server has before anyone is killed."""
+    return len(descendants(patient.pid))
+
+
 def _endless(server: Server) -> socket.socket:
     """Ask what takes very long, and what nobody has asked before."""
     query = f"SELECT (COUNT(*) AS ?n{next(_numbers)}) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}"
@@ -43,9 +49,8 @@ def _is_answered_soon(server: Server) -> bool:
 
 
 @pytest.mark.parametrize("clients", [1, 2, 10], ids=["one", "as-many-as-workers", "workers-and-queue"])
-def test_who_leaves_is_worked_for_no_more(patient: Server, clients: int) -> None:
+def test_who_leaves_is_worked_for_no_more(patient: Server, processes: int, clients: int) -> None:
     """After endless queries whose askers have hung up, good ones are answered soon, and the workers are there."""
-    processes = len(descendants(patient.pid))
     with ExitStack() as stack:
         for _ in range(clients):
             stack.enter_context(_endless(patient))

@@ -46,6 +46,15 @@ def _dying_in(name: str) -> None:
             raise AssertionError
 
         Path.replace = last_replace  # type: ignore[method-assign,assignment]
+    elif name == "rename":
+        rename = Path.rename
+
+        def missing_rename(self: Path, target: Path) -> Path:
+            if self.parent.name == "changes":
+                _die()
+            return rename(self, target)
+
+        Path.rename = missing_rename  # type: ignore[method-assign,assignment]
 
 
 def _obey(order: dict[str, Any]) -> None:

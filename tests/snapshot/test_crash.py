@@ -196,6 +196,15 @@ def test_kills_at_random_moments_never_leave_half_a_snapshot(
     _builds_again(old, old_site, old_id)
 
 
+def test_half_a_comparison_goes_with_the_next_build(
+    killers: Killers, old: Inputs, new: Inputs, old_id: str, old_site: Site
+) -> None:
+    """What a build that was killed while it compared left behind goes, also where the next one changes nothing."""
+    assert killers.build(new, old_site, call="rename") == KILLED
+    assert list(old_site.folder.glob("changes/.*"))
+    _builds_again(old, old_site, old_id)
+
+
 def test_lock_of_a_killed_build_is_free(killers: Killers, old: Inputs, empty_site: Site) -> None:
     """The lock of a build that was killed holds nobody up."""
     assert killers.build(old, empty_site, step="validate") == KILLED

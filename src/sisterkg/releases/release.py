@@ -52,11 +52,11 @@ class Releases:
 
     def record(self, before: Snapshot | None, after: Snapshot) -> None:
         """Write down how a snapshot differs from the one whose place it is about to take."""
+        for left in self._folder.glob(".draft-*"):  # by a process that was killed
+            left.unlink()
         if before is None or before.id == after.id:
             return
         self._folder.mkdir(exist_ok=True)
-        for left in self._folder.glob(".draft-*"):  # by a process that was killed
-            left.unlink()
         name = _name(before.id, after.id)
         with written_whole(self._folder / f"{name}.{RDF_PATCH.suffix}") as patch:
             difference = compare(before, after, patch)
