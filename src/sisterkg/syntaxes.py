@@ -65,9 +65,9 @@ def _written_as(rdf_format: RdfFormat) -> Writer:
 
 
 def _transcribed_as(rdf_format: RdfFormat) -> Transcriber:
-    def transcribe(n_triples: Path, context: Context, out: BinaryIO) -> None:
-        triples = (quad.triple for quad in parse(path=n_triples, format=RdfFormat.N_TRIPLES))
-        _written_as(rdf_format)(triples, context, out)
+    def transcribe(n_triples: Path, _: Context, out: BinaryIO) -> None:
+        quads = parse(path=n_triples, format=RdfFormat.N_TRIPLES)  # all of the default graph, which are triples
+        serialize(quads, output=out, format=rdf_format, prefixes=dict(PREFIXES))
 
     return transcribe
 
