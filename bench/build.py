@@ -99,10 +99,14 @@ def _triples(folder: Path, places: int) -> dict[str, Sequence[str | Path]]:
 
 def _dumps(folder: Path, places: int) -> dict[str, Sequence[str | Path]]:
     found: dict[str, Sequence[str | Path]] = {}
+    compared = places <= _MOST["rdflib-dumps"]
     for suffix in dumping.OURS:
         found[f"sisterkg {suffix}"] = _ours(f"dump-{suffix}", folder)
-        if suffix in dumping.RDFLIB and places <= _MOST["rdflib-dumps"]:
+        if suffix in dumping.RDFLIB and compared:
             found[f"rdflib {suffix}"] = _ours(f"rdflib-{suffix}", folder)
+    for suffix in dumping.HELD if compared else ():
+        found[f"sisterkg {suffix}, from memory"] = _ours(f"dump-held-{suffix}", folder)
+        found[f"rdflib {suffix}, from memory"] = _ours(f"rdflib-held-{suffix}", folder)
     return found
 
 
