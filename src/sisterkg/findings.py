@@ -20,6 +20,14 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def iri(self) -> Iri:
+        """SHACL's name of it."""
+        return term(f"sh:{self.value.title()}")
+
+
+SEVERITIES: Mapping[str, Severity] = {severity.iri: severity for severity in Severity}
+"""The severities by SHACL's names of them, the worst first."""
 
 _A = f"<{term('rdf:type')}>"
 
@@ -27,13 +35,6 @@ _A = f"<{term('rdf:type')}>"
 def _sh(name: str) -> str:
     """Return a term of SHACL as N-Triples writes it."""
     return f"<{term(f'sh:{name}')}>"
-
-
-_SEVERITY_IRIS: Mapping[Severity, Iri] = {
-    Severity.VIOLATION: term("sh:Violation"),
-    Severity.WARNING: term("sh:Warning"),
-    Severity.INFO: term("sh:Info"),
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -105,7 +106,7 @@ class Report:
             yield f"{report} {_sh('result')} {node} ."
             yield f"{node} {_A} {_sh('ValidationResult')} ."
             yield f"{node} {_sh('focusNode')} {finding.focus} ."
-            yield f"{node} {_sh('resultSeverity')} <{_SEVERITY_IRIS[finding.severity]}> ."
+            yield f"{node} {_sh('resultSeverity')} <{finding.severity.iri}> ."
             yield f"{node} {_sh('sourceShape')} <{finding.shape}> ."
             yield f"{node} {_sh('sourceConstraintComponent')} {finding.component} ."
             if finding.path:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Triple
 
-from sisterkg.findings import Severity
+from sisterkg.findings import SEVERITIES, Severity
 from sisterkg.listing import FindingList, write_findings
 from sisterkg.releases import measured
 from sisterkg.snapshot import FINDINGS, Snapshot
@@ -45,7 +45,7 @@ def findings(request: pytest.FixtureRequest, snapshot: Snapshot, tmp_path: Path)
 def test_list_is_the_report_in_order(findings: FindingList, snapshot: Snapshot) -> None:
     """Every finding is there once: the worst first, then by shape, then by what it is about."""
     report = _report(snapshot)
-    names = [term(f"sh:{each.value.title()}") for each in Severity]
+    names = list(SEVERITIES)
 
     def place(iri: str) -> tuple[object, ...]:
         said = report[iri]

@@ -6,7 +6,7 @@ The list is one SQLite file beside the store, made from the report when a snapsh
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from pyoxigraph import NamedNode, Triple
 
 from sisterkg.findings import Severity
 from sisterkg.listing.database import write_whole
-from sisterkg.vocab import Iri, term
+from sisterkg.vocab import term
 
-_SEVERITIES = {term(f"sh:{each.value.title()}"): place for place, each in enumerate(Severity)}
-"""Their places, the worst first: SHACL's names of them."""
+_PLACES: Mapping[str, int] = {each.iri: place for place, each in enumerate(Severity)}
+"""The place of each severity, the worst first, by SHACL's name of it."""
 _SEVERITY, _SHAPE, _FOCUS = (term(f"sh:{name}") for name in ("resultSeverity", "sourceShape", "focusNode"))
 _RECORDS = tuple(f" <{term('rdf:type')}> <{term(name)}> .\n".encode() for name in ("skg:Place", "skg:Partnership"))
 """How the line ends that says of a thing that it is what a row of the records is about."""
@@ -73,7 +73,7 @@ def _findings(report: Iterable[Triple], start: str) -> Iterator[tuple[str, int, 
     for subject, triples in groupby(report, key=lambda triple: triple.subject):
         said = {each.predicate.value: each.object.value for each in triples if isinstance(each.object, NamedNode)}
         if isinstance(subject, NamedNode) and _SHAPE in said:
-            severity = _SEVERITIES.get(Iri(said.get(_SEVERITY, "")), 0)
+            severity = _PLACES.get(said.get(_SEVERITY, ""), 0)
             yield subject.value.removeprefix(start), severity, said[_SHAPE], said.get(_FOCUS, "")
 
 

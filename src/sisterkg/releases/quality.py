@@ -13,7 +13,7 @@ from sisterkg.vocab import term
 
 _RECORDS = ("skg:Place", "skg:Partnership")
 """The classes of what a row of the records is about."""
-_FLAWS = ("sh:Violation", "sh:Warning")
+_FLAWS = frozenset(NamedNode(each.iri) for each in (Severity.VIOLATION, Severity.WARNING))
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def measured(snapshot: Snapshot) -> Quality:
     }
     for quad in store.quads_for_pattern(None, severity, None, report):
         counts[str(quad.object.value) if isinstance(quad.object, NamedNode) else ""] += 1
-        if quad.object in [NamedNode(term(name)) for name in _FLAWS]:
+        if quad.object in _FLAWS:
             flawed.add(focus.get(quad.subject))
     a = NamedNode(term("rdf:type"))
     records = {
@@ -64,5 +64,5 @@ def measured(snapshot: Snapshot) -> Quality:
         for name in _RECORDS
         for quad in store.quads_for_pattern(None, a, NamedNode(term(name)), DefaultGraph())
     }
-    violations, warnings, infos = (counts[term(f"sh:{each.value.title()}")] for each in Severity)
+    violations, warnings, infos = (counts[each.iri] for each in Severity)
     return Quality(violations, warnings, infos, records=len(records), flawless=len(records - flawed))

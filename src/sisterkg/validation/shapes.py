@@ -19,7 +19,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from sisterkg.faults import SisterkgError
-from sisterkg.findings import Finding, Report, Severity, worst_first
+from sisterkg.findings import SEVERITIES, Finding, Report, Severity, worst_first
 from sisterkg.memory import give_back, memory_at_hand
 from sisterkg.validation.judging import judge
 from sisterkg.validation.loading import NTriples, size_of, store, triples
@@ -35,13 +35,6 @@ _SHARE = 4
 """A store is in memory where that is at most one in so many bytes of what is at hand; the rest is for others."""
 _ALWAYS = 64 << 20
 """Bytes of N-Triples up to which it is so on any machine."""
-
-_SEVERITIES: Mapping[Node | None, Severity] = {
-    SH.Violation: Severity.VIOLATION,
-    SH.Warning: Severity.WARNING,
-    SH.Info: Severity.INFO,
-}
-
 
 _KINDS = frozenset(
     f"<{component}>"
@@ -152,7 +145,7 @@ class Shapes:
             shape = results.value(node, SH.sourceShape)
             path = results.value(node, SH.resultPath)
             yield Finding(
-                severity=_SEVERITIES.get(results.value(node, SH.resultSeverity), Severity.VIOLATION),
+                severity=SEVERITIES.get(str(results.value(node, SH.resultSeverity)), Severity.VIOLATION),
                 shape=Iri(str(shape)),
                 focus=_n_triples(results.value(node, SH.focusNode)),
                 path=_n_triples(path) if isinstance(path, URIRef) else "",

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
-from sisterkg.findings import Severity
+from sisterkg.findings import SEVERITIES, Severity
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import ONTOLOGY_IRI, Iri, dataset_iri, term
 from sisterkg.web.descriptions import Describer, Value
 from sisterkg.web.profiles.origins import Origin, origins_of
 from sisterkg.web.vocabulary.shapes import Shapes
 
-_SEVERITIES: Mapping[str, Severity] = {term(f"sh:{each.value.title()}"): each for each in Severity}
 _WHOLE = NamedNode(ONTOLOGY_IRI)
 """The focus node of what is found about the graph as a whole: what is wrong with it is the value."""
 _MOST = 50
@@ -80,9 +79,7 @@ def read_flaw(snapshot: Snapshot, describer: Describer, shapes: Shapes, iri: Iri
     known = shapes.find(name)
     return Flaw(
         iri=iri,
-        severity=_SEVERITIES.get(severity.value, Severity.VIOLATION)
-        if isinstance(severity, NamedNode)
-        else Severity.VIOLATION,
+        severity=SEVERITIES.get(severity.value if isinstance(severity, NamedNode) else "", Severity.VIOLATION),
         about=describer.value(focus) if focus is not None else Value(""),
         message=describer.chosen([node for node in messages if isinstance(node, Literal)]) or Value(""),
         mend=describer.chosen(known.mends) if known else None,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from sisterkg.findings import Severity
+from sisterkg.findings import SEVERITIES, Severity
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.opened import Value as Node
 from sisterkg.syntaxes import SYNTAXES, numbered
@@ -18,7 +18,6 @@ from sisterkg.web.vocabulary.questions import terms_of
 
 _FOLDER = "shapes/"
 _FIRST, _REST, _NIL = term("rdf:first"), term("rdf:rest"), term("rdf:nil")
-_SEVERITIES: Mapping[str, Severity] = {term(f"sh:{each.value.title()}"): each for each in Severity}
 _DEEPEST = 8
 """Levels of shapes within shapes that are read."""
 
@@ -121,7 +120,7 @@ def _shape(path: str, node: NamedNode, graph: _Graph) -> Shape:
     return Shape(
         iri=Iri(node.value),
         file=path,
-        severity=_SEVERITIES.get(severity.value if isinstance(severity, NamedNode) else "", Severity.VIOLATION),
+        severity=SEVERITIES.get(severity.value if isinstance(severity, NamedNode) else "", Severity.VIOLATION),
         messages=_texts(said.get(term("sh:message"), ())),
         mends=_texts(said.get(term("skg:mend"), ())),
         targets=targets,
