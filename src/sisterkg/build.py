@@ -41,15 +41,13 @@ from sisterkg.snapshot.dumping import QUADS, TRIPLES, Dumping
 from sisterkg.snapshot.manifest import Manifest
 from sisterkg.syntaxes import DATASET_SYNTAXES, SYNTAXES, numbered
 from sisterkg.validation import Shapes
-from sisterkg.vocab import Iri, entity_iri, term
+from sisterkg.vocab import Iri, entity_iri, graph_iri, term
 
 __all__ = ["Checked", "Inputs", "build", "check"]
 
 _LABEL = NamedNode(term("rdfs:label"))
 _TERMS = ("sisterkg.ttl", "labels.ttl")
 """Our terms, and what those of others are called here."""
-_ONTOLOGY, _REPORT = "graph/ontology", "graph/report"
-"""The ends of the names of the graphs beside the data."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +144,8 @@ def _write_beside(
     with written_report(draft, report, base, context) as found, draft.writing(QUADS) as out:
         with graph.file.open("rb") as lines:
             shutil.copyfileobj(lines, out)
-        for name, triples in ((_ONTOLOGY, sorted(terms, key=str)), (_REPORT, read_triples(found))):
-            write_quads(triples, f"{base}{name}", out)
+        for name, triples in (("ontology", sorted(terms, key=str)), ("report", read_triples(found))):
+            write_quads(triples, graph_iri(base, name), out)
         write_findings(read_triples(found), graph.file, base, draft.folder / FINDINGS)
     return terms
 
@@ -162,8 +160,8 @@ def _write_from_store(
 ) -> None:
     """Write the tables and the catalogue, and load what stands beside the data."""
     store, base = draft.open_store(), graph.summary.dataset.base_iri
-    add_graph(store, f"{base}{_ONTOLOGY}", terms)
-    add_document(store, f"{base}{_REPORT}", draft.folder / REPORT)
+    add_graph(store, graph_iri(base, "ontology"), terms)
+    add_document(store, graph_iri(base, "report"), draft.folder / REPORT)
     progress("write tables")
     write_tables(draft, store, inputs.ontology / "flat.rq")
     write_links(draft, graph)
@@ -178,7 +176,7 @@ def _write_from_store(
     labels = _labels(terms)
     for language in graph.summary.dataset.languages:
         draft.write_json(f"schema-org.{language}.json", graph.catalog.markup(draft.files(), labels, language))
-    add_graph(store, f"{base}graph/catalog", catalog)
+    add_graph(store, graph_iri(base, "catalog"), catalog)
     del store
     write_sitemaps(draft, graph)
     draft.write_checksums("SHA256SUMS")

@@ -204,6 +204,7 @@ LINK_STATES: Mapping[str, Iri] = MappingProxyType(
 PROTOCOL_KINDS: Mapping[str, Iri] = MappingProxyType(
     {"sister-city": term("skg:SisterCityProtocol"), "cooperation": term("skg:CooperationProtocol")}
 )
+"""The class of a protocol by the kind its row gives."""
 
 
 def entity_iri(base: str, kind: str, name: str) -> Iri:
@@ -213,6 +214,25 @@ def entity_iri(base: str, kind: str, name: str) -> Iri:
     'http://localhost:8000/id/place/baku'
     """
     return Iri(f"{base}id/{kind}/{name}")
+
+
+def kind_of(base: str, iri: str) -> str:
+    """Return the kind in an IRI that was minted under a base IRI; of any other IRI, nothing.
+
+    >>> kind_of("http://localhost:8000/", "http://localhost:8000/id/place/baku")
+    'place'
+    """
+    minted = f"{base}id/"
+    return iri.removeprefix(minted).partition("/")[0] if iri.startswith(minted) else ""
+
+
+def graph_iri(base: str, name: str) -> Iri:
+    """Mint the name of a graph that stands beside the data: ``catalog``, ``ontology`` or ``report``.
+
+    >>> graph_iri("http://localhost:8000/", "report")
+    'http://localhost:8000/graph/report'
+    """
+    return Iri(f"{base}graph/{name}")
 
 
 def dataset_iri(base: str) -> Iri:

@@ -13,7 +13,7 @@ from sisterkg.findings import Severity
 from sisterkg.listing.database import Database
 from sisterkg.listing.finding_writing import fill_findings
 from sisterkg.snapshot import FINDINGS, Snapshot
-from sisterkg.vocab import Iri
+from sisterkg.vocab import Iri, graph_iri
 
 
 @dataclass(frozen=True)
@@ -65,5 +65,5 @@ class FindingList:
 
 def _report(snapshot: Snapshot) -> Iterator[Triple]:
     """Yield the triples of the validation report, in the store's own order, which is by subject."""
-    graph = NamedNode(f"{snapshot.base_iri}graph/report")
+    graph = NamedNode(graph_iri(snapshot.base_iri, "report"))
     return (quad.triple for quad in snapshot.store.quads_for_pattern(None, None, None, graph))

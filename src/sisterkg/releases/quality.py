@@ -9,7 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from sisterkg.findings import Severity
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import term
+from sisterkg.vocab import graph_iri, term
 
 _RECORDS = ("skg:Place", "skg:Partnership")
 """The classes of what a row of the records is about."""
@@ -46,7 +46,7 @@ class Quality:
 
 def measured(snapshot: Snapshot) -> Quality:
     """Return the quality of a snapshot's data, by its own validation report."""
-    report = NamedNode(f"{snapshot.base_iri}graph/report")
+    report = NamedNode(graph_iri(snapshot.base_iri, "report"))
     store, severity = snapshot.store, NamedNode(term("sh:resultSeverity"))
     counts: Counter[str] = Counter()
     flawed: set[object] = set()

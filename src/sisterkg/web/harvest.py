@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from sisterkg.messages import Message
 from sisterkg.syntaxes import SYNTAXES
-from sisterkg.vocab import Iri, term
+from sisterkg.vocab import Iri, graph_iri, term
 from sisterkg.web.documents import add_alternates
 from sisterkg.web.downloads import published_file
 from sisterkg.web.formats import GRAPHS, PAGE, choose
@@ -90,7 +90,7 @@ def _read_time(text: str) -> datetime | None:
 def _catalog_alone(itself: Iri, suffix: str) -> bytes:
     """Return what the catalogue says of itself, without a data set: none has changed."""
     snapshot = the_snapshot()
-    graph = Iri(f"{snapshot.base_iri}graph/catalog")
+    graph = graph_iri(snapshot.base_iri, "catalog")
     told = [each for each in snapshot.about(itself, graph) if each.predicate.value not in _ENTRIES]
     named = {each.object.value for each in told if isinstance(each.object, NamedNode)}
     about_named = [triple for iri in sorted(named) for triple in snapshot.about(Iri(iri), graph)]

@@ -12,7 +12,7 @@ from werkzeug.routing import BaseConverter
 
 from sisterkg.messages import Message
 from sisterkg.syntaxes import SYNTAXES
-from sisterkg.vocab import THING_KINDS, Iri, dataset_iri, entity_iri, term
+from sisterkg.vocab import THING_KINDS, Iri, dataset_iri, entity_iri, graph_iri, term
 from sisterkg.web.departures import forbid_departed
 from sisterkg.web.documents import address_of_part, answered, is_page, see_other, split
 from sisterkg.web.formats import GRAPHS, PAGE
@@ -28,19 +28,9 @@ _BEYOND = 10**7
 """No document has so many parts."""
 
 KINDS = (
-    *(
-        "place",
-        "partnership",
-        "entry",
-        "observation",
-        "claim",
-        "country",
-        "agent",
-        "finding",
-        "link-check",
-    ),
+    *("place", "partnership", "entry", "observation", "claim", "country", "agent", "finding", "link-check"),
     *("distribution", "checksum", "service", "location", "period", "provenance", "partition", "linkset"),
-    *(kind for kind in THING_KINDS),
+    *THING_KINDS,
 )
 """The first part of a thing's path."""
 
@@ -107,7 +97,7 @@ def _known(kind: str, name: str) -> Thing:
     """Return what is to be told of, or answer 404 where nothing is known of it and 410 where it is gone."""
     snapshot = the_snapshot()
     graph = _GRAPHS.get(kind or name)
-    within = Iri(f"{snapshot.base_iri}graph/{graph}") if graph else None
+    within = graph_iri(snapshot.base_iri, graph) if graph else None
     thing = Thing(
         entity_iri(snapshot.base_iri, kind, name) if kind else Iri(f"{snapshot.base_iri}id/{name}"), kind, within
     )

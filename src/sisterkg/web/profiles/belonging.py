@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import FACT_PROPERTIES, Iri, term
+from sisterkg.vocab import FACT_PROPERTIES, Iri, kind_of, term
 
 _PLACE = "place"
 _LIES_IN = term("schema:containedInPlace")
@@ -31,14 +31,14 @@ def places_of(snapshot: Snapshot, iri: Iri) -> Iterator[Iri]:
     for number, predicate in enumerate(_LEADING):
         for each in snapshot.subjects(predicate, iri):
             earlier = (snapshot.states(each, way, iri) for way in _LEADING[:number])
-            if _kind(snapshot, each) == _PLACE and not any(earlier) and not _lies_in(snapshot, each, iri):
+            if kind_of(snapshot.base_iri, each) == _PLACE and not any(earlier) and not _lies_in(snapshot, each, iri):
                 yield each
 
 
 def _within(snapshot: Snapshot, outer: Sequence[Iri]) -> Iterator[Iri]:
     """Yield the places in the last of what lies within each other; not those that lie in one before it as well."""
     for each in snapshot.subjects(_LIES_IN, outer[-1]):
-        kind = _kind(snapshot, each)
+        kind = kind_of(snapshot.base_iri, each)
         if kind == _PLACE:
             if not any(snapshot.states(each, _LIES_IN, wider) for wider in outer[:-1]):
                 yield each
@@ -52,11 +52,7 @@ def _lies_in(snapshot: Snapshot, inner: Iri, outer: Iri, levels: int = _DEEPEST)
         wider = Iri(str(getattr(node, "value", "")))
         if wider == outer:
             return True
-        if levels > 1 and _kind(snapshot, wider) in _HOLDING and _lies_in(snapshot, wider, outer, levels - 1):
+        holds = levels > 1 and kind_of(snapshot.base_iri, wider) in _HOLDING
+        if holds and _lies_in(snapshot, wider, outer, levels - 1):
             return True
     return False
-
-
-def _kind(snapshot: Snapshot, iri: Iri) -> str:
-    """Return the first part of a thing's path."""
-    return iri.removeprefix(f"{snapshot.base_iri}id/").partition("/")[0]

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from sisterkg.findings import SEVERITIES, Severity
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import ONTOLOGY_IRI, Iri, dataset_iri, term
+from sisterkg.vocab import ONTOLOGY_IRI, Iri, dataset_iri, graph_iri, term
 from sisterkg.web.descriptions import Describer, Value
 from sisterkg.web.profiles.origins import Origin, origins_of
 from sisterkg.web.vocabulary.shapes import Shapes
@@ -48,21 +48,16 @@ def flaws_of(snapshot: Snapshot, describer: Describer, shapes: Shapes, things: I
 
 def _found(snapshot: Snapshot, thing: Iri) -> Iterator[Iri]:
     """Yield the findings that are about a thing: that are on it, or name it as what is wrong with the whole graph."""
-    graph = report_graph(snapshot)
+    graph = graph_iri(snapshot.base_iri, "report")
     yield from snapshot.subjects(term("sh:focusNode"), thing, graph)
     for finding in snapshot.subjects(term("sh:value"), thing, graph):
         if _WHOLE in snapshot.values(finding, term("sh:focusNode"), 1, graph):
             yield finding
 
 
-def report_graph(snapshot: Snapshot) -> Iri:
-    """Return the name of the graph of the validation report."""
-    return Iri(f"{snapshot.base_iri}graph/report")
-
-
 def read_flaw(snapshot: Snapshot, describer: Describer, shapes: Shapes, iri: Iri) -> Flaw:
     """Return a finding by its IRI."""
-    triples = snapshot.about(iri, report_graph(snapshot))
+    triples = snapshot.about(iri, graph_iri(snapshot.base_iri, "report"))
     said = {triple.predicate.value: triple.object for triple in triples}
     focus, severity, shape, value, path = (
         said.get(term(f"sh:{name}")) for name in ("focusNode", "resultSeverity", "sourceShape", "value", "resultPath")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import THING_KINDS, Iri, term
+from sisterkg.vocab import THING_KINDS, Iri, kind_of, term
 from sisterkg.web.descriptions import Describer
 from sisterkg.web.profiles.pairings import HUBS, of_hub
 from sisterkg.web.profiles.profile import Thing
@@ -31,8 +31,7 @@ def first_places(snapshot: Snapshot) -> Sequence[Thing]:
 
 
 def _hubs(snapshot: Snapshot) -> Iterator[Iri]:
-    minted = f"{snapshot.base_iri}id/"
     for of in dict.fromkeys((term("schema:Country"), *THING_KINDS.values())):
         for iri in snapshot.subjects(term("rdf:type"), of):
-            if iri.startswith(minted) and iri.removeprefix(minted).partition("/")[0] in HUBS:
+            if kind_of(snapshot.base_iri, iri) in HUBS:
                 yield iri

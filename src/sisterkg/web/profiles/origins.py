@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.opened import Value as Node
-from sisterkg.vocab import FACT_PROPERTIES, THING_KINDS, Iri, term
+from sisterkg.vocab import FACT_PROPERTIES, THING_KINDS, Iri, kind_of, term
 
 _LONGEST = 80
 """Characters of a cell that are told: more is not needed to find it."""
@@ -97,8 +97,7 @@ _NAMES = {fact.iri: name for name, fact in FACT_PROPERTIES.items()}
 
 def origins_of(snapshot: Snapshot, iri: Iri) -> Sequence[Origin]:
     """Return where the records keep what a node was made from; several where it may be any of them."""
-    minted = f"{snapshot.base_iri}id/"
-    kind = iri.removeprefix(minted).partition("/")[0] if iri.startswith(minted) else ""
+    kind = kind_of(snapshot.base_iri, iri)
     narrower = (
         kept
         for (of, predicate, value), kept in _NARROWER.items()

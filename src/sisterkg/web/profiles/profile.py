@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from sisterkg.listing import PartnerList, collated
 from sisterkg.snapshot import Snapshot
-from sisterkg.vocab import Iri, term
+from sisterkg.vocab import Iri, graph_iri, term
 from sisterkg.web.descriptions import Describer, Row, Value
 from sisterkg.web.profiles.elsewhere import Link, links_of
 from sisterkg.web.profiles.facts import Fact, Sentence, Teller
@@ -173,7 +173,7 @@ def _kinds(snapshot: Snapshot, thing: Thing) -> Sequence[Iri]:
     """Return the classes of a thing, but for those of which another one is a kind: a city is told as a city alone."""
     nodes = snapshot.values(thing.iri, term("rdf:type"), 10, thing.graph)
     kinds = [Iri(node.value) for node in nodes if isinstance(node, NamedNode)]
-    ontology = Iri(f"{snapshot.base_iri}graph/ontology")
+    ontology = graph_iri(snapshot.base_iri, "ontology")
     wider = {
         node.value
         for kind in kinds
