@@ -20,6 +20,9 @@ _LOCALES: Mapping[str, Locale] = {
     "tr": Locale.parse("tr_TR"),
 }
 
+LANGUAGES = tuple(_LOCALES)
+"""The languages of the readers; the first one is theirs of whom nobody knows."""
+
 _REMEMBERED = 4096
 """Dates and numbers of each kind that are remembered as they are written: it takes a while to write one."""
 

@@ -13,9 +13,10 @@ import pytest
 
 from sisterkg.distances import kilometres
 from sisterkg.folding import fold
-from sisterkg.listing import LANGUAGES, LONGEST_LABEL, ORDERS, Called, Partner, PartnerList, Wanted, collated
+from sisterkg.listing import LONGEST_LABEL, ORDERS, Called, Partner, PartnerList, Wanted, collated
 from sisterkg.listing.database import Database
 from sisterkg.listing.partner_writing import fill_partners
+from sisterkg.reading import LANGUAGES
 from sisterkg.snapshot import PARTNERS, Snapshot
 from sisterkg.vocab import term
 

@@ -9,9 +9,9 @@ import pytest
 from pyoxigraph import NamedNode
 
 from serving import BROWSER, Server
+from sisterkg.reading import LANGUAGES
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import term
-from sisterkg.web.descriptions import LANGUAGES
 from sisterkg.web.profiles import wording
 from sisterkg.web.things import KINDS
 

@@ -9,10 +9,10 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from serving import BROWSER, Server
 from sisterkg.listing import State
-from sisterkg.reading import written_date
+from sisterkg.reading import LANGUAGES, written_date
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import FACT_PROPERTIES, Iri, term
-from sisterkg.web.descriptions import LANGUAGES, Describer
+from sisterkg.web.descriptions import Describer
 from sisterkg.web.profiles.belonging import places_of
 from sisterkg.web.profiles.pairings import HUBS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sisterkg.web
-from sisterkg.web.descriptions import LANGUAGES
+from sisterkg.reading import LANGUAGES
 from sisterkg.web.languages import WORDS
 
 TEMPLATES = {

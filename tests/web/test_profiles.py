@@ -14,9 +14,10 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 from serving import BROWSER, Server, serving
 from sisterkg.build import Inputs, build
 from sisterkg.listing import PartnerList, collated
+from sisterkg.reading import LANGUAGES
 from sisterkg.snapshot import PARTNERS, Site, Snapshot
 from sisterkg.vocab import FACT_PROPERTIES, PREFIXES, Iri, term
-from sisterkg.web.descriptions import LANGUAGES, Describer
+from sisterkg.web.descriptions import Describer
 from sisterkg.web.profiles import Thing, profile_of, wording
 from sisterkg.web.profiles.facts import Sentence
 from sisterkg.web.profiles.patterns import QUALIFIERS, SENTENCES

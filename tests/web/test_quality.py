@@ -13,12 +13,11 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from serving import BROWSER, Server, serving
 from sisterkg.build import Inputs, build
 from sisterkg.findings import Severity
-from sisterkg.reading import written_date
+from sisterkg.reading import LANGUAGES, written_date
 from sisterkg.releases import Releases, measured
 from sisterkg.shipped import shipped
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.vocab import ONTOLOGY_IRI, SHAPES, Iri
-from sisterkg.web.descriptions import LANGUAGES
 from sisterkg.web.vocabulary import Vocabulary
 from sisterkg.web.vocabulary.constraints import CONSTRAINTS, PATHS, TARGETS
 from sisterkg.web.vocabulary.questions import terms_of

@@ -12,10 +12,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from serving import BROWSER, Server
-from sisterkg.reading import written_date, written_number
+from sisterkg.reading import LANGUAGES, written_date, written_number
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
-from sisterkg.web.descriptions import LANGUAGES
 from sisterkg.web.problem_words import TITLES
 from sisterkg.web.things import KINDS
 

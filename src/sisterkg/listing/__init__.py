@@ -3,13 +3,12 @@
 from sisterkg.listing.alphabet import collated
 from sisterkg.listing.finding_list import FindingList, Group
 from sisterkg.listing.finding_writing import write_findings
-from sisterkg.listing.names import LANGUAGES, LONGEST_LABEL, as_compared, words_of
+from sisterkg.listing.names import LONGEST_LABEL, as_compared, words_of
 from sisterkg.listing.partner import Called, Partner, State
 from sisterkg.listing.partner_list import ORDERS, PartnerList, Wanted
 from sisterkg.listing.partner_writing import write_partners
 
 __all__ = [
-    "LANGUAGES",
     "LONGEST_LABEL",
     "ORDERS",
     "Called",

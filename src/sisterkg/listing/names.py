@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sisterkg.folding import fold, romanized
-
-LANGUAGES = ("en", "tr")
-"""The languages that are read here."""
+from sisterkg.reading import LANGUAGES
 
 LONGEST_LABEL = 200
 """Characters of a name where it stands for a thing: its own page has all of it."""

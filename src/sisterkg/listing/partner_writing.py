@@ -17,8 +17,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from sisterkg.distances import Position, kilometres
 from sisterkg.listing.alphabet import collated
 from sisterkg.listing.database import write_whole
-from sisterkg.listing.names import LANGUAGES, as_compared, chosen
+from sisterkg.listing.names import as_compared, chosen
 from sisterkg.listing.partner import Called, Partner
+from sisterkg.reading import LANGUAGES
 from sisterkg.vocab import shortened, term
 
 _NAMES = ("schema:name", "schema:alternateName", "skg:nameAsPublished", "skg:formerName")

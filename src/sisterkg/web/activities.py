@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sisterkg.reading import LANGUAGES
 from sisterkg.releases import Named, Release, Releases, in_words, sentences
 from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import MediaFormat
 from sisterkg.vocab import dataset_iri
-from sisterkg.web.descriptions import LANGUAGES
 
 ACTIVITIES = MediaFormat(
     "json", "Activity Streams", "application/activity+json", ("application/ld+json", "application/json")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sisterkg.engine import Engine
 from sisterkg.listing import PartnerList
 from sisterkg.reading import (
+    LANGUAGES,
     language_name,
     own_name,
     written_date,
@@ -26,7 +27,7 @@ from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import problems, responses, showing
 from sisterkg.web.changes import changes
 from sisterkg.web.citing import citing
-from sisterkg.web.descriptions import LANGUAGES, Describer, local_path
+from sisterkg.web.descriptions import Describer, local_path
 from sisterkg.web.downloads import downloads
 from sisterkg.web.formats import PAGE
 from sisterkg.web.found import Findings

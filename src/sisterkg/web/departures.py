@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode
 
 from sisterkg.messages import Message
-from sisterkg.reading import written_date
+from sisterkg.reading import LANGUAGES, written_date
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
-from sisterkg.web.descriptions import LANGUAGES
 from sisterkg.web.responses import the_releases, the_snapshot
 
 _WITHDRAWN = NamedNode(term("skg:WithdrawnPlace"))

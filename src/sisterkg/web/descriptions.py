@@ -9,9 +9,8 @@ from itertools import islice
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
-from sisterkg.listing import LANGUAGES as LANGUAGES
-from sisterkg.listing import LONGEST_LABEL as LONGEST_LABEL
-from sisterkg.reading import written_literal
+from sisterkg.listing import LONGEST_LABEL
+from sisterkg.reading import LANGUAGES, written_literal
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import ONTOLOGY_IRI, PREFIXES, SHAPES, Iri, shortened, term
 

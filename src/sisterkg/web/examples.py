@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sisterkg.reading import LANGUAGES
 from sisterkg.snapshot import Snapshot
-from sisterkg.web.descriptions import LANGUAGES
 
 _FOLDER = "questions/"
 _FEDERATED = "questions/federated/"

@@ -10,7 +10,7 @@ from flask import request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from sisterkg.web.descriptions import LANGUAGES
+from sisterkg.reading import LANGUAGES
 from sisterkg.web.landing_words import LANDING_WORDS
 from sisterkg.web.responses import relative
 

@@ -8,8 +8,9 @@ from flask import Flask
 
 from sisterkg.listing import PartnerList
 from sisterkg.memory import give_back
+from sisterkg.reading import LANGUAGES
 from sisterkg.snapshot import Snapshot
-from sisterkg.web.descriptions import LANGUAGES, Describer
+from sisterkg.web.descriptions import Describer
 from sisterkg.web.found import Findings
 from sisterkg.web.landing import Landing
 from sisterkg.web.profiles import profile_of

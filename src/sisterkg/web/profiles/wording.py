@@ -1,8 +1,10 @@
-"""Knows the words of the pages about things, in every language; does not know the pages."""
+"""Knows the words about things, terms, shapes and findings, in every language; does not know their pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from sisterkg.reading import LANGUAGES
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "names": ("Names", "Adlar"),
@@ -125,5 +127,5 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 def wording(language: str) -> Mapping[str, str]:
     """Return the words in a language."""
-    place = ("en", "tr").index(language)
+    place = LANGUAGES.index(language)
     return {name: said[place] for name, said in _WORDS.items()}
