@@ -181,7 +181,7 @@ def test_a_year_may_be_this_one_but_not_the_next() -> None:
 )
 def test_a_date_may_be_today_but_not_tomorrow(text: str, is_future: bool) -> None:
     """A day up to today and a month up to the present one are read; a later one is refused."""
-    read = cells.past_date(TODAY, ("en", "tr"))
+    read = cells.past_date(TODAY)
     if is_future:
         assert refused(read, text).rule == "future-date"
     else:
@@ -295,7 +295,7 @@ READERS = st.sampled_from(
         cells.wikidata_item,
         cells.positive,
         cells.year(TODAY),
-        cells.past_date(TODAY, ("en", "tr")),
+        cells.past_date(TODAY),
         degrees(180),
         cells.names,
         cells.choice(("city", "region"), "kind"),
@@ -318,6 +318,6 @@ def test_a_reader_reads_or_refuses(reader: Callable[[str], object], text: str) -
 def test_a_fault_shows_no_invisible_character(text: str) -> None:
     """What a fault repeats of a cell steers neither the terminal nor the direction of writing."""
     row_cells, faults = cells_of(council_act=text)
-    row_cells.read("council_act", cells.past_date(TODAY, ("en", "tr")))
+    row_cells.read("council_act", cells.past_date(TODAY))
     [fault] = faults
     assert [said for said in (fault.value, fault.what, fault.mend) if not said.isprintable()] == []

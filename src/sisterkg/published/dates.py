@@ -6,7 +6,7 @@ A date is read with its precision or refused: never guessed, never padded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,23 +35,36 @@ class PublishedDate:
     precision: Precision
 
 
-_DAY_FIRST = re.compile(r"([0-9]{1,2})\s*\.\s*([0-9]{1,2})\s*\.\s*([0-9]{4})")
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})\s*[./]\s*([0-9]{1,2})\s*[./]\s*([0-9]{1,2})\.?")
+_BY_NUMBER = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<day>[0-9]{1,2})\s*\.\s*(?P<month>[0-9]{1,2})\s*\.\s*(?P<year>[0-9]{4})",
+        r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
+        r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})",
+        r"(?P<year>[0-9]{4})\s*[./]\s*(?P<month>[0-9]{1,2})\s*[./]\s*(?P<day>[0-9]{1,2})\.?",
+        r"(?P<month>[0-9]{1,2})\s*[./]\s*(?P<year>[0-9]{4})",
+        r"(?P<year>[1-9][0-9]{3})",
+    )
+)
+_BY_NAME = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<day>[0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?\s+(?P<month>[^\W\d_]+)\.?,?\s+(?P<year>[0-9]{4})",
+        r"(?P<month>[^\W\d_]+)\.?\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{4})",
+        r"(?P<month>[^\W\d_]+)\.?,?\s+(?P<year>[0-9]{4})",
+    )
+)
 _EITHER_FIRST = re.compile(r"([0-9]{1,2})\s*[/-]\s*([0-9]{1,2})\s*[/-]\s*([0-9]{4})")
-_NUMBER_MONTH = re.compile(r"([0-9]{1,2})\s*[./]\s*([0-9]{4})")
-_DAY_NAME = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?\s+([^\W\d_]+)\.?,?\s+([0-9]{4})")
-_NAME_DAY = re.compile(r"([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
-_NAME_MONTH = re.compile(r"([^\W\d_]+)\.?,?\s+([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}\s*[./-]\s*[0-9]{1,2}\s*[./-]\s*[0-9]{2}")
-_YEAR = re.compile(r"[1-9][0-9]{3}")
+
+USUAL_LANGUAGES = ("en", "tr")
+"""The languages whose months are read wherever a date may stand."""
 
 _WRITE_YEAR = "write the year with four digits, and the month by its name where the day may be taken for it"
 _WRITE_DATE = "write the day as 05.03.2004 (day first) or 2004-03-05, a month as September 1991, or a year"
 
 
-def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDate:
+def read_date(text: str, languages: Iterable[str] = USUAL_LANGUAGES) -> PublishedDate:
     """Read a day, a month or a year as people write it.
 
     Dots mean day first, unless the year is; slashes are read only where the day can be told from the month. Names of
@@ -71,46 +84,33 @@ def read_date(text: str, languages: Iterable[str] = ("en", "tr")) -> PublishedDa
         Unreadable: rule ``impossible-date``, ``ambiguous-date`` or ``unreadable-date``.
     """
     plain = " ".join(text.split())
-    if match := _DAY_FIRST.fullmatch(plain):
-        return _day(text, match[3], match[2], match[1])
-    if match := _ISO_DAY.fullmatch(plain):
-        return _day(text, match[1], match[2], match[3])
-    if match := _ISO_MONTH.fullmatch(plain):
-        return _month(text, match[1], match[2])
-    if match := _YEAR_FIRST.fullmatch(plain):
-        return _day(text, match[1], match[2], match[3])
     if match := _EITHER_FIRST.fullmatch(plain):
         return _either_first(text, match[1], match[2], match[3])
-    if match := _NUMBER_MONTH.fullmatch(plain):
-        return _month(text, match[2], match[1])
-    if _YEAR.fullmatch(plain):
-        return PublishedDate(text, plain, Precision.YEAR)
     spoken = tuple(languages)
-    months = month_names(spoken)
-    if (match := _DAY_NAME.fullmatch(plain)) and (month := months.get(fold(match[2]))):
-        return _day(text, match[3], month, match[1])
-    if (match := _NAME_DAY.fullmatch(plain)) and (month := months.get(fold(match[1]))):
-        return _day(text, match[3], month, match[2])
-    if (match := _NAME_MONTH.fullmatch(plain)) and (month := months.get(fold(match[1]))):
-        return _month(text, match[2], month)
-    if written := _as_written(text, plain, spoken):
-        return written
+    for pattern in _patterns(spoken):
+        if (match := pattern.fullmatch(plain)) and (known := _of_parts(text, match.groupdict(), spoken)):
+            return known
     if _SHORT_YEAR.fullmatch(plain):
         raise Unreadable("ambiguous-date", f"{plain} has a year of two digits", _WRITE_YEAR)
     raise Unreadable("unreadable-date", f"{plain} is no date that can be read for sure", _WRITE_DATE)
 
 
-def _as_written(text: str, plain: str, languages: tuple[str, ...]) -> PublishedDate | None:
-    """Return a date that is written as one of the languages does, such as 1985年4月1日, or None."""
-    months = month_names(languages)
-    for pattern in date_patterns(languages):
-        if match := pattern.fullmatch(plain):
-            said = match["month"].strip()
-            month = said if said.isdecimal() else months.get(fold(said).rstrip("."))
-            if month:
-                day = match.groupdict().get("day")
-                return _day(text, match["year"], month, day) if day else _month(text, match["year"], month)
-    return None
+def _patterns(languages: tuple[str, ...]) -> Iterator[re.Pattern[str]]:
+    """Yield how a date may be written: group ``year``, and perhaps ``month`` (a number or a name) and ``day``."""
+    yield from _BY_NUMBER
+    yield from _BY_NAME
+    yield from date_patterns(languages)
+
+
+def _of_parts(text: str, parts: Mapping[str, str], languages: tuple[str, ...]) -> PublishedDate | None:
+    """Return the date that has these parts, or None where what stands for the month is the name of none."""
+    if "month" not in parts:
+        return PublishedDate(text, parts["year"], Precision.YEAR)
+    said = parts["month"].strip()
+    month = said if said.isdecimal() else month_names(languages).get(fold(said).rstrip("."))
+    if not month:
+        return None
+    return _day(text, parts["year"], month, parts["day"]) if "day" in parts else _month(text, parts["year"], month)
 
 
 def _day(text: str, year: str, month: str, day: str) -> PublishedDate:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from sisterkg.faults import Fault
 from sisterkg.folding import romanized
-from sisterkg.published import PublishedDate, Unreadable, read_date
+from sisterkg.published import USUAL_LANGUAGES, PublishedDate, Unreadable, read_date
 from sisterkg.records.hints import Hints
 from sisterkg.records.tables import Report, Row, shown
 from sisterkg.vocab import Qid, Slug
@@ -136,11 +136,12 @@ def year(today: date) -> Callable[[str], int]:
     return read
 
 
-def past_date(today: date, languages: Collection[str]) -> Callable[[str], PublishedDate]:
-    """Return a reader of published dates up to today."""
+def past_date(today: date, *languages: str) -> Callable[[str], PublishedDate]:
+    """Return a reader of published dates up to today, in these languages and the usual ones."""
+    spoken = tuple(dict.fromkeys((*USUAL_LANGUAGES, *languages)))
 
     def read(cell: str) -> PublishedDate:
-        published = read_date(cell, languages)
+        published = read_date(cell, spoken)
         if published.iso > today.isoformat()[: len(published.iso)]:
             raise Unreadable("future-date", f"{cell} is still to come", "check the year")
         return published

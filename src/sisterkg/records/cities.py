@@ -142,7 +142,7 @@ class CityReader:
         language = self.conventions.language
         if language is None:
             return cells.unread
-        return lru_cache(cells.REMEMBERED)(cells.past_date(self.today, frozenset({"en", "tr", language})))
+        return lru_cache(cells.REMEMBERED)(cells.past_date(self.today, language))
 
     @property
     def _number(self) -> cells.Reader[PublishedNumber | None]:

@@ -42,7 +42,7 @@ def read_link_checks(content: bytes, source: str, today: date, report: Report) -
         item = row_cells.need("item", cells.wikidata_item)
         result = row_cells.need("result", cells.choice(LINK_STATES, "result"))
         target = row_cells.read("target", cells.wikidata_item)
-        checked = row_cells.need("checked", cells.past_date(today, ("en", "tr")))
+        checked = row_cells.need("checked", cells.past_date(today))
         if (result == "redirected") != bool(row.cells.get("target")) and result:
             what = "a redirect leads somewhere" if result == "redirected" else f"what is {result} leads nowhere else"
             row_cells.fault("target", "contradicting-target", what, "give a target where the result is redirected")

@@ -74,7 +74,7 @@ def read_links(content: bytes, source: str, today: date, report: Report) -> Iter
         item = row_cells.need("object_id", _item)
         predicate = row_cells.need("predicate_id", cells.choice(PREDICATES, "predicate"))
         confidence = row_cells.read("confidence", _confidence)
-        day = row_cells.read("mapping_date", cells.past_date(today, ("en", "tr")))
+        day = row_cells.read("mapping_date", cells.past_date(today))
         decision = _decision(row_cells)
         if place and item and predicate:
             yield LinkRecord(

@@ -51,7 +51,7 @@ def read_withdrawals(
         successor = row_cells.read("successor", cells.slug)
         reason_en = row_cells.read("reason_en", cells.text)
         reason_tr = row_cells.read("reason_tr", cells.text)
-        since = row_cells.need("since", cells.past_date(today, ("en", "tr")))
+        since = row_cells.need("since", cells.past_date(today))
         if "successor" in row.cells and not row.cells["successor"] and not reason_en:
             what = "nothing says what became of the place"
             row_cells.fault("reason_en", "missing-value", what, "name its successor, or give the reason")
