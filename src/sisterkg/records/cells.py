@@ -182,3 +182,7 @@ def choice(known: Collection[str], what: str) -> Callable[[str], str]:
         return cell
 
     return read
+
+
+match = choice(("exact", "close"), "match")
+"""Reads what an item elsewhere is to a row: the same thing, or nearly the same."""

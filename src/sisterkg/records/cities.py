@@ -50,10 +50,7 @@ COLUMNS: Mapping[str, str] = {
 OPTIONAL = ("geonames_match",)
 """The columns that may be missing."""
 
-MATCHES = ("exact", "close")
-
 _KIND = cells.choice(PLACE_KINDS, "kind")
-_MATCH = cells.choice(MATCHES, "match")
 _PROTOCOL_KIND = cells.choice(PROTOCOL_KINDS, "protocol kind")
 _LATITUDE, _LONGITUDE = degrees(90), degrees(180)
 
@@ -121,9 +118,9 @@ class CityReader:
             "other_names": cells.names,
             "country": country_code(self.countries, self.conventions.language),
             "wikidata": item,
-            "match": _MATCH,
+            "match": cells.match,
             "geonames": cells.positive,
-            "geonames_match": _MATCH,
+            "geonames_match": cells.match,
             "latitude": _LATITUDE,
             "longitude": _LONGITUDE,
             "link_source": cells.text,

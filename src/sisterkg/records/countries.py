@@ -22,7 +22,7 @@ COLUMNS: Mapping[str, str] = {
     "iso2": "ISO 3166-1 alpha-2 code",
     "name_en": "English name",
     "name_tr": "Turkish name",
-    "continent": "id of a continent in things.csv",
+    "continent": "id of a continent in continents.csv",
     "wikidata": "Wikidata item; empty where none is known for sure",
     "west": "western bound in degrees, for finding swapped coordinates; may be empty",
     "south": "southern bound",

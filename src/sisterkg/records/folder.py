@@ -111,15 +111,15 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
                 facts += filter(None, [reading.population(city)])
         summary = summarized(frame, reading.done(), faults, _country_of_home(frame, cities), Path(work))
     return Records(
-        summary.dataset,
-        tuple(cities),
-        tuple(facts),
-        summary.things,
-        summary.countries,
-        summary.withdrawals,
-        summary.link_checks,
-        frame.links,
-        summary.advice,
+        dataset=summary.dataset,
+        cities=tuple(cities),
+        facts=tuple(facts),
+        things=summary.things,
+        countries=summary.countries,
+        withdrawals=summary.withdrawals,
+        link_checks=summary.link_checks,
+        links=frame.links,
+        advice=summary.advice,
     )
 
 

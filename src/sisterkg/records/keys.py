@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -76,7 +76,7 @@ _DATE = (_is_date, "a date without quotes, as in 2026-11-23")
 _SIGNS = (_is_signs, 'a list of signs, as in [".", ","]')
 _WORDS = (_is_words, 'a list of texts, as in ["sister cities", "municipality"]')
 
-KEYS: dict[str, Expected] = {
+KEYS: Mapping[str, Expected] = {
     "id": _SLUG,
     "home": _SLUG,
     "base_iri": _BASE,
@@ -107,7 +107,7 @@ KEYS: dict[str, Expected] = {
 }
 """Every key that is needed; a text in Turkish only where the data set is in Turkish, too."""
 
-_OPTIONAL: dict[str, Expected] = {
+_OPTIONAL: Mapping[str, Expected] = {
     "issued": _DATE,
     "frequency": _one_of(FREQUENCIES),
     "themes": (_is_themes, f"a list of {', '.join(sorted(THEMES))}"),
@@ -162,6 +162,5 @@ def is_needed(key: str, languages: Collection[str]) -> bool:
 def expected(key: str) -> Expected | None:
     """Return what a key takes; a text in a further language takes what its English one does."""
     further = _FURTHER.fullmatch(key)
-    if further and _is_language(further[2]):
-        return (KEYS | _OPTIONAL)[f"{further[1]}.en"]
-    return KEYS.get(key) or _OPTIONAL.get(key)
+    known = f"{further[1]}.en" if further and _is_language(further[2]) else key
+    return KEYS.get(known) or _OPTIONAL.get(known)

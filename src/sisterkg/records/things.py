@@ -56,7 +56,7 @@ def read_things(
         name_tr = (row_cells.need if "tr" in languages else row_cells.read)("name_tr", cells.text)
         country = row_cells.read("country", country_code(countries))
         item = row_cells.read("wikidata", cells.wikidata_item)
-        match = row_cells.read("match", cells.choice(("exact", "close"), "match"))
+        match = row_cells.read("match", cells.match)
         note = row_cells.read("note", cells.text)
         if bool(row.cells.get("wikidata")) != bool(row.cells.get("match")):
             row_cells.fault("match", "missing-value", "wikidata and match go together", "fill in both or neither")
