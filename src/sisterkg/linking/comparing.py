@@ -10,7 +10,7 @@ from sisterkg.linking.items import Item
 from sisterkg.linking.judging import exactly_linked, items_of_countries, linked, shared_items
 from sisterkg.linking.mismatches import Difference, Mismatch, Uncompared, Value
 from sisterkg.linking.stated import Known, Stated
-from sisterkg.linking.wikidata import position_of, qid
+from sisterkg.linking.wikidata import COORDINATES, COUNTRY, POPULATION, position_of, qid
 from sisterkg.published import PublishedNumber
 from sisterkg.records import CityRecord, Records
 from sisterkg.vocab import Qid
@@ -24,9 +24,9 @@ def compare(records: Records, known: Known, standing: Mapping[Qid, Item]) -> Ite
     """Yield every fact of an exactly linked place that a side has, in the order of the records."""
     countries = items_of_countries(records)
     for city, item in exactly_linked(records, standing):
-        yield from _populations(city, item, _published(records, city), known.get((item, "P1082"), ()))
-        yield from _position(city, item, known.get((item, "P625"), ()))
-        yield from _country(city, item, countries.get(city.country), known.get((item, "P17"), ()))
+        yield from _populations(city, item, _published(records, city), known.get((item, POPULATION), ()))
+        yield from _position(city, item, known.get((item, COORDINATES), ()))
+        yield from _country(city, item, countries.get(city.country), known.get((item, COUNTRY), ()))
 
 
 def uncompared(records: Records, standing: Mapping[Qid, Item]) -> Iterator[Uncompared]:
@@ -61,11 +61,11 @@ def _populations(
         kind, chosen, note = _population(figure, year, theirs)
         found = Value(chosen.value.removeprefix("+"), chosen.when) if chosen else Value()
         guid = chosen.guid if chosen else ""
-        yield Mismatch(city.id, city.name_en, item, "P1082", kind, own, found, guid, note=note)
+        yield Mismatch(city.id, city.name_en, item, POPULATION, kind, own, found, guid, note=note)
     if not ours and theirs:
         newest = _newest(theirs)[0]
         found = Value(newest.value.removeprefix("+"), newest.when)
-        yield Mismatch(city.id, city.name_en, item, "P1082", Difference.HERE, Value(), found, newest.guid)
+        yield Mismatch(city.id, city.name_en, item, POPULATION, Difference.HERE, Value(), found, newest.guid)
 
 
 def _population(
@@ -109,17 +109,17 @@ def _position(city: CityRecord, item: Qid, theirs: Sequence[Stated]) -> Iterator
     if city.latitude is None or city.longitude is None:
         for each, (latitude, longitude) in there[:1]:
             found = Value(f"{latitude}, {longitude}")
-            yield Mismatch(city.id, city.name_en, item, "P625", Difference.HERE, Value(), found, each.guid)
+            yield Mismatch(city.id, city.name_en, item, COORDINATES, Difference.HERE, Value(), found, each.guid)
         return
     own = Value(f"{city.latitude}, {city.longitude}")
     if not there:
-        yield Mismatch(city.id, city.name_en, item, "P625", Difference.THERE, own, Value(), "")
+        yield Mismatch(city.id, city.name_en, item, COORDINATES, Difference.THERE, own, Value(), "")
         return
     ours = (float(city.latitude), float(city.longitude))
     distance, guid, (latitude, longitude) = min((kilometres(ours, at), each.guid, at) for each, at in there)
     kind = Difference.SAME if distance <= _SAME else Difference.PRECISION if distance <= _NEAR else Difference.DIFFER
     found, note = Value(f"{latitude}, {longitude}"), f"{distance:.1f} km apart" if distance > _SAME else ""
-    yield Mismatch(city.id, city.name_en, item, "P625", kind, own, found, guid, note=note)
+    yield Mismatch(city.id, city.name_en, item, COORDINATES, kind, own, found, guid, note=note)
 
 
 def _country(city: CityRecord, item: Qid, ours: Qid | None, theirs: Sequence[Stated]) -> Iterator[Mismatch]:
@@ -128,13 +128,13 @@ def _country(city: CityRecord, item: Qid, ours: Qid | None, theirs: Sequence[Sta
         return
     own = Value(ours or "")
     if not by_item:
-        yield Mismatch(city.id, city.name_en, item, "P17", Difference.THERE, own, Value(), "")
+        yield Mismatch(city.id, city.name_en, item, COUNTRY, Difference.THERE, own, Value(), "")
         return
     chosen = ours if ours in by_item else next(iter(by_item))
     kind = Difference.HERE if not ours else Difference.SAME if chosen == ours else Difference.DIFFER
     note = f"Wikidata has {', '.join(sorted(by_item))}" if len(by_item) > 1 else ""
     yield Mismatch(
-        city.id, city.name_en, item, "P17", kind, own, Value(str(chosen)), by_item[Qid(str(chosen))], note=note
+        city.id, city.name_en, item, COUNTRY, kind, own, Value(str(chosen)), by_item[Qid(str(chosen))], note=note
     )
 
 

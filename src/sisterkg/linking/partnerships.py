@@ -9,6 +9,7 @@ from sisterkg.linking.items import Item
 from sisterkg.linking.judging import exactly_linked, linked
 from sisterkg.linking.mismatches import Difference, Mismatch, Value
 from sisterkg.linking.statements import TwinStatement
+from sisterkg.linking.wikidata import START, TWIN
 from sisterkg.records import CityRecord, Records
 from sisterkg.vocab import Qid, Slug
 
@@ -56,15 +57,21 @@ def _compared(ours: Direction, there: TwinStatement | None) -> Iterator[Mismatch
     city, own, twin = ours.city, Value(ours.twin), Value()
     if there is None or not there.is_in_force:
         note = "Wikidata has it as ended or deprecated" if there else ""
-        yield Mismatch(city.id, city.name_en, ours.item, "P190", Difference.THERE, own, twin, "", note=note)
+        yield Mismatch(city.id, city.name_en, ours.item, TWIN, Difference.THERE, own, twin, "", note=note)
         return
-    yield Mismatch(city.id, city.name_en, ours.item, "P190", Difference.SAME, own, own, there.guid)
+    yield Mismatch(city.id, city.name_en, ours.item, TWIN, Difference.SAME, own, own, there.guid)
     start = there.start or ""
     if not ours.start and not start:
         return
     yield Mismatch(
-        *(city.id, city.name_en, ours.item, "P580", _dates(ours.start, start)),
-        *(Value(ours.start), Value(start), there.guid),
+        city.id,
+        city.name_en,
+        ours.item,
+        START,
+        _dates(ours.start, start),
+        Value(ours.start),
+        Value(start),
+        there.guid,
         is_qualifier=True,
         note=f"of the partnership with {ours.twin}",
     )
@@ -86,7 +93,7 @@ def _missing_here(records: Records, twins: Twins, standing: Mapping[Qid, Item]) 
     for (item, twin), statement in sorted(twins.items()):
         if item == home and twin not in ours and statement.is_in_force:
             city, found = records.home, Value(twin)
-            yield Mismatch(city.id, city.name_en, item, "P190", Difference.HERE, Value(), found, statement.guid)
+            yield Mismatch(city.id, city.name_en, item, TWIN, Difference.HERE, Value(), found, statement.guid)
 
 
 def _items(records: Records, standing: Mapping[Qid, Item]) -> Mapping[Slug, Qid]:

@@ -5,14 +5,13 @@ What was decided is kept; what is only proposed is replaced by the next search.
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from sisterkg.linking.candidates import Candidate, Search
 from sisterkg.linking.checking import Checked
+from sisterkg.linking.tables import written_table
 from sisterkg.records import LinkRecord, link_checks
 from sisterkg.records.links import COLUMNS, NOT, PLACE, PREDICATES, WIKIDATA
 from sisterkg.vocab import Slug
@@ -49,13 +48,13 @@ def links_table(
             row = _kept_row(link)
         rows[candidate.place, candidate.item] = row
     order = sorted(rows.values(), key=lambda r: (r["subject_id"], -float(r["confidence"] or 0), r["object_id"]))
-    return _written(COLUMNS, ([row[column] for column in COLUMNS] for row in order))
+    return written_table(COLUMNS, ([row[column] for column in COLUMNS] for row in order)).encode()
 
 
 def checks_table(checks: Iterable[Checked]) -> bytes:
     """Return link-checks.csv."""
     rows = [[each.place, each.item, each.result, each.target or "", each.day.isoformat()] for each in checks]
-    return _written(link_checks.COLUMNS, sorted(rows))
+    return written_table(link_checks.COLUMNS, sorted(rows)).encode()
 
 
 def _kept_row(link: LinkRecord) -> Row:
@@ -100,11 +99,3 @@ def _told(text: str) -> str:
     visible = "".join(letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFC", text))
     short = " ".join(visible.split())[:_LONGEST]
     return f"'{short}" if short[:1] in _FORMULAS else short
-
-
-def _written(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return out.getvalue().encode()

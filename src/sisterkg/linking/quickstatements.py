@@ -6,22 +6,21 @@ it was retrieved.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
 from sisterkg.linking.items import Item
 from sisterkg.linking.partnerships import Twins, directions
+from sisterkg.linking.tables import written_table
+from sisterkg.linking.wikidata import PRECISIONS, START, TWIN
 from sisterkg.records import Records
 from sisterkg.vocab import Qid
 
-_PRECISIONS = {4: "9", 7: "10", 10: "11"}
 _ENDING = re.compile(r'["|\s]')
-_COLUMNS = ("qid", "P190", "S854", "s813", "qal580")
+_COLUMNS = ("qid", TWIN, "S854", "s813", "qal580")
 """The qualifier last, so that a row without it ends before it: QuickStatements 2 takes an empty cell for a value."""
 
 
@@ -52,9 +51,9 @@ def as_v1(statements: Iterable[Lacking]) -> str:
     """Write statements as lines of V1: cells between tabs, texts in quotes."""
     lines = []
     for each in statements:
-        cells = [each.item, "P190", each.twin]
+        cells = [each.item, TWIN, each.twin]
         if each.start:
-            cells += ["P580", time_of(each.start)]
+            cells += [START, time_of(each.start)]
         cells += ["S854", _text(each.page), "S813", time_of(each.retrieved.isoformat())]
         lines.append("\t".join(cells))
     return "".join(f"{line}\n" for line in lines)
@@ -62,13 +61,15 @@ def as_v1(statements: Iterable[Lacking]) -> str:
 
 def as_csv(statements: Iterable[Lacking]) -> str:
     """Write statements as QuickStatements' CSV, in which a text stands in quotes of its own."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for each in statements:
-        row = [each.item, each.twin, _text(each.page), time_of(each.retrieved.isoformat())]
-        writer.writerow([*row, time_of(each.start)] if each.start else row)
-    return out.getvalue()
+    rows = (
+        [each.item, each.twin, _text(each.page), time_of(each.retrieved.isoformat()), *_start(each)]
+        for each in statements
+    )
+    return written_table(_COLUMNS, rows)
+
+
+def _start(statement: Lacking) -> Sequence[str]:
+    return [time_of(statement.start)] if statement.start else []
 
 
 def time_of(iso: str) -> str:
@@ -78,7 +79,7 @@ def time_of(iso: str) -> str:
     ('+1986-04-28T00:00:00Z/11', '+1991-09-00T00:00:00Z/10')
     """
     padded = iso + "-00" * ((10 - len(iso)) // 3)
-    return f"+{padded}T00:00:00Z/{_PRECISIONS[len(iso)]}"
+    return f"+{padded}T00:00:00Z/{PRECISIONS[len(iso)]}"
 
 
 def _text(address: str) -> str:

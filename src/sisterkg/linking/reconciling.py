@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from sisterkg.distances import Position
 from sisterkg.linking.polite import PoliteVisitor
 from sisterkg.linking.sparql import NoService, refused
+from sisterkg.linking.wikidata import COORDINATES, COUNTRY
 from sisterkg.vocab import PREFIXES, Qid
 
 _FORM = "application/x-www-form-urlencoded"
@@ -32,15 +33,15 @@ class Sought:
     position: Position | None = None
 
     def queries(self, most: int) -> Sequence[Mapping[str, object]]:
-        """Return a query for each name, for so many candidates; P17 and P625 are country and coordinates."""
+        """Return a query for each name, for so many candidates."""
         also: dict[str, object] = {}
         if self.classes:
             also |= {"type": [*self.classes], "type_strict": "any"}
         properties: list[Mapping[str, object]] = []
         if self.country:
-            properties.append({"pid": "P17", "v": {"id": self.country}})
+            properties.append({"pid": COUNTRY, "v": {"id": self.country}})
         if self.position:
-            properties.append({"pid": "P625", "v": f"{self.position[0]},{self.position[1]}"})
+            properties.append({"pid": COORDINATES, "v": f"{self.position[0]},{self.position[1]}"})
         if properties:
             also["properties"] = properties
         return [{"query": name, "limit": most, **also} for name in self.names]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 from sisterkg.linking.mismatches import Difference, Mismatch, Uncompared
+from sisterkg.linking.tables import written_table
+from sisterkg.linking.wikidata import COORDINATES, COUNTRY, POPULATION, START, TWIN
 from sisterkg.vocab import PREFIXES, entity_iri
 
 FINDER_COLUMNS = (
@@ -22,13 +22,13 @@ _GUID = re.compile(r"Q[1-9]\d*\$[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.I
 _LONGEST = 1500
 _COLUMNS = ("class", "place", "item", "property", "ours", "wikidata", "statement", "note")
 _NAMES = {
-    "P1082": "population",
-    "P625": "coordinates",
-    "P17": "country",
-    "P190": "partnership",
-    "P580": "date of the partnership",
+    POPULATION: "population",
+    COORDINATES: "coordinates",
+    COUNTRY: "country",
+    TWIN: "partnership",
+    START: "date of the partnership",
 }
-_OF_THE_PAGE = frozenset({"P1082", "P190", "P580"})
+_OF_THE_PAGE = frozenset({POPULATION, TWIN, START})
 """What the source's page states; coordinates and countries were added to its records from elsewhere."""
 
 
@@ -53,12 +53,12 @@ def as_finder(mismatches: Iterable[Mismatch], page: str, base_iri: str) -> str:
         for each in _sorted(mismatches)
         if is_for_finder(each)
     ]
-    return _table(FINDER_COLUMNS, rows)
+    return written_table(FINDER_COLUMNS, rows)
 
 
 def as_table(mismatches: Iterable[Mismatch]) -> str:
     """Write everything that was compared as CSV, what differs first."""
-    return _table(_COLUMNS, [_row(each) for each in _sorted(mismatches)])
+    return written_table(_COLUMNS, [_row(each) for each in _sorted(mismatches)])
 
 
 def as_page(mismatches: Iterable[Mismatch], left_out: Sequence[Uncompared], title: str) -> str:
@@ -110,11 +110,3 @@ def _cells(each: Mismatch) -> list[str]:
 
 def _item_link(item: str) -> str:
     return f'<a href="{escape(PREFIXES["wd"] + item)}">{escape(item)}</a>'
-
-
-def _table(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return out.getvalue()

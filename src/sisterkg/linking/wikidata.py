@@ -6,7 +6,7 @@ Terms and forms are those of Wikibase's RDF (mediawiki.org/wiki/Wikibase/Indexin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sisterkg.distances import Position, read_position
 from sisterkg.linking.sparql import SparqlService, Table
@@ -27,6 +27,13 @@ _PREFIXES = {
 }
 _HEAD = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in _PREFIXES.items())
 _STATEMENT = f"{PREFIXES['wd']}statement/"
+
+POPULATION, COORDINATES, COUNTRY, TWIN, START = "P1082", "P625", "P17", "P190", "P580"
+"""The properties whose values are compared with ours."""
+
+PRECISIONS: Mapping[int, str] = {4: "9", 7: "10", 10: "11"}
+"""Wikibase's precision of a date (wikibase:timePrecision) by how much is known of it: signs of it in ISO 8601."""
+_KNOWN = {precision: signs for signs, precision in PRECISIONS.items()}
 
 IN_FORCE = """\
 FILTER NOT EXISTS { ?statement wikibase:rank wikibase:DeprecatedRank }
@@ -90,12 +97,12 @@ def guid_of(iri: str) -> str:
 
 
 def cut_date(start: str, precision: str) -> str | None:
-    """Return a date without what is not known of it (wikibase:timePrecision: 9 year, 10 month, 11 day).
+    """Return a date without what is not known of it by its precision: 9 is a year, 10 a month, 11 a day.
 
     >>> [cut_date("1986-04-28T00:00:00Z", precision) for precision in ("11", "10", "9")]
     ['1986-04-28', '1986-04', '1986']
     """
-    known = {"9": 4, "10": 7, "11": 10}.get(precision)
+    known = _KNOWN.get(precision)
     return start[:known] if known and re.match(r"[0-9]{4}-", start) else None
 
 
