@@ -15,7 +15,7 @@ from sisterkg.faults import SisterkgError
 from sisterkg.server.answering import Answering
 from sisterkg.server.responder import Responder
 from sisterkg.snapshot import Site, Snapshot
-from sisterkg.web.spooling import close_documents
+from sisterkg.web.served import served_by
 
 _LOOKED = 0.5
 """Seconds between two looks for a new snapshot, so that it mostly is there before anyone asks."""
@@ -39,7 +39,7 @@ class Edition:
     async def close(self) -> None:
         """End its engine, and remove what it has in files."""
         await self.pool.close()
-        close_documents(self.app)
+        served_by(self.app).documents.close()
 
 
 Opener = Callable[[Snapshot], Awaitable[Edition]]

@@ -10,7 +10,6 @@ from flask import Flask, Response, request
 from markupsafe import Markup
 
 from sisterkg.engine import Engine
-from sisterkg.listing import PartnerList
 from sisterkg.reading import (
     LANGUAGES,
     language_name,
@@ -21,16 +20,13 @@ from sisterkg.reading import (
     written_percent,
     written_size,
 )
-from sisterkg.reconciliation import Gazetteer
-from sisterkg.releases import Releases
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import problems, responses, showing
 from sisterkg.web.changes import changes
 from sisterkg.web.citing import citing
-from sisterkg.web.descriptions import Describer, local_path
+from sisterkg.web.descriptions import local_path
+from sisterkg.web.documents import is_page
 from sisterkg.web.downloads import downloads
-from sisterkg.web.formats import PAGE
-from sisterkg.web.found import Findings
 from sisterkg.web.fragments import Fragments
 from sisterkg.web.harvest import harvest
 from sisterkg.web.languages import asked_language, page_links, reader_language, same_page_in, same_page_with, words
@@ -39,11 +35,10 @@ from sisterkg.web.pages import pages
 from sisterkg.web.quality import quality
 from sisterkg.web.reconcile_draft import endpoints as reconcile
 from sisterkg.web.responses import relative
+from sisterkg.web.served import serve
 from sisterkg.web.sparql import sparql
-from sisterkg.web.spooling import Documents
 from sisterkg.web.things import NameConverter, things
 from sisterkg.web.vocabularies import vocabularies
-from sisterkg.web.vocabulary import Vocabulary
 
 _NAVIGATION = (
     ("", "partners"),
@@ -63,16 +58,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
     # Werkzeug would answer a doubled slash by a redirect to the host that the client claims to have asked.
     app.url_map.merge_slashes = False
     app.url_map.converters["minted"] = NameConverter
-    app.extensions["sisterkg.snapshot"] = snapshot
-    app.extensions["sisterkg.engine"] = engine
-    app.extensions["sisterkg.site"] = site
-    app.extensions["sisterkg.releases"] = Releases(site)
-    app.extensions["sisterkg.describers"] = {language: Describer(snapshot, language) for language in LANGUAGES}
-    app.extensions["sisterkg.partners"] = PartnerList.by_language(snapshot, LANGUAGES)
-    app.extensions["sisterkg.gazetteer"] = Gazetteer(snapshot)
-    app.extensions["sisterkg.documents"] = Documents()
-    app.extensions["sisterkg.vocabulary"] = vocabulary = Vocabulary(snapshot)
-    app.extensions["sisterkg.findings"] = Findings(snapshot, vocabulary)
+    vocabulary = serve(app, snapshot, engine, site).vocabulary
     for blueprint in (pages, harvest, changes, reconcile, vocabularies, quality, things, downloads, sparql, citing):
         app.register_blueprint(blueprint)
     responses.register(app, engine.limits)
@@ -82,7 +68,7 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
 
     @app.after_request
     def tell_language(response: Response) -> Response:
-        if response.mimetype == PAGE.media_type:
+        if is_page(response):
             response.headers.setdefault("Content-Language", reader_language())
         return response
 

@@ -14,7 +14,8 @@ from sisterkg.web.documents import add_alternates
 from sisterkg.web.files import sent_for_ever
 from sisterkg.web.formats import PAGE, choose
 from sisterkg.web.languages import reader_language
-from sisterkg.web.responses import relative, represented, the_releases, the_snapshot
+from sisterkg.web.responses import relative, represented
+from sisterkg.web.served import the_releases, the_snapshot
 
 changes = Blueprint("changes", __name__)
 

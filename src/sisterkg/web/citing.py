@@ -15,8 +15,9 @@ from sisterkg.web.formats import PAGE, PLAIN_JSON, choose
 from sisterkg.web.languages import page_link
 from sisterkg.web.problems import problem
 from sisterkg.web.protocol import OFFERS, no_query, read_query
-from sisterkg.web.responses import represented, the_site, the_snapshot
-from sisterkg.web.sparql import the_engine, the_request
+from sisterkg.web.responses import represented
+from sisterkg.web.served import the_engine, the_site, the_snapshot
+from sisterkg.web.sparql import the_request
 
 citing = Blueprint("citing", __name__)
 

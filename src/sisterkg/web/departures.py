@@ -11,7 +11,7 @@ from sisterkg.messages import Message
 from sisterkg.reading import LANGUAGES, written_date
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
-from sisterkg.web.responses import the_releases, the_snapshot
+from sisterkg.web.served import the_releases, the_snapshot
 
 _WITHDRAWN = NamedNode(term("skg:WithdrawnPlace"))
 _TYPES = 20

@@ -14,8 +14,9 @@ from sisterkg.vocab import Iri
 from sisterkg.web.files import sent
 from sisterkg.web.formats import GRAPHS, PAGE, choose
 from sisterkg.web.languages import page_link
-from sisterkg.web.responses import relative, represented, the_snapshot
-from sisterkg.web.spooling import Made, the_documents
+from sisterkg.web.responses import relative, represented
+from sisterkg.web.served import the_documents, the_snapshot
+from sisterkg.web.spooling import Made
 
 _OFFERS = (PAGE, *GRAPHS)
 

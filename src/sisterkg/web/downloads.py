@@ -14,7 +14,8 @@ from sisterkg.vocab import Iri
 from sisterkg.web.documents import add_alternates
 from sisterkg.web.files import sent, sent_for_ever
 from sisterkg.web.formats import GRAPHS, PAGE
-from sisterkg.web.responses import relative, the_site, the_snapshot
+from sisterkg.web.responses import relative
+from sisterkg.web.served import the_site, the_snapshot
 from sisterkg.web.signposting import add_signposts, signposts_of_download
 
 downloads = Blueprint("downloads", __name__)

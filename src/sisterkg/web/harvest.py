@@ -14,7 +14,8 @@ from sisterkg.vocab import Iri, graph_iri, term
 from sisterkg.web.documents import add_alternates
 from sisterkg.web.downloads import published_file
 from sisterkg.web.formats import GRAPHS, PAGE, choose
-from sisterkg.web.responses import relative, represented, the_snapshot
+from sisterkg.web.responses import relative, represented
+from sisterkg.web.served import the_snapshot
 from sisterkg.web.signposting import add_signposts, signposts_of_catalog
 from sisterkg.web.things import page_about
 

@@ -12,10 +12,10 @@ from sisterkg.releases import in_words
 from sisterkg.vocab import dataset_iri
 from sisterkg.web.documents import see_other
 from sisterkg.web.formats import GRAPHS, PAGE, PLAIN_JSON, NotAcceptable, choose
-from sisterkg.web.landing import Landing, landings_of
 from sisterkg.web.languages import asked_language, reader_language
-from sisterkg.web.responses import represented, the_releases, the_snapshot
+from sisterkg.web.responses import represented
 from sisterkg.web.selection import PAGE_SIZE, Selection, is_found
+from sisterkg.web.served import the_landing, the_releases, the_snapshot
 from sisterkg.web.signposting import LINKSET, add_signposts, linkset, signposts_of_dataset
 
 pages = Blueprint("pages", __name__)
@@ -28,11 +28,7 @@ _KEPT = 32
 
 
 @pages.record
-def _prepare(state: BlueprintSetupState) -> None:
-    known = state.app.extensions
-    known["sisterkg.landings"] = landings_of(
-        known["sisterkg.snapshot"], known["sisterkg.partners"], known["sisterkg.describers"]
-    )
+def _keep_pages(state: BlueprintSetupState) -> None:
     state.app.extensions["sisterkg.landing-page"] = lru_cache(maxsize=_KEPT)(_landing_page)
 
 
@@ -70,7 +66,7 @@ _LONGEST = 200
 def _landing_page(language: str, _asked: str, selection: Selection, _query: bytes, _releases: int) -> bytes:
     """Return the page; the arguments that are not read here are read by its template."""
     snapshot = the_snapshot()
-    told: Landing = current_app.extensions["sisterkg.landings"][language]
+    told = the_landing(language)
     first, whole = (selection.page - 1) * PAGE_SIZE, told.is_whole
     wanted = told.partners.found(selection.wanted) if selection.narrows else selection.wanted
     chosen_keys = frozenset(told.partners.keys(wanted)) if whole and selection.narrows else None

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, json, render_template, request
+from flask import Flask, Response, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from sisterkg.engine import UNITS, Engine, Refusal, Refused
+from sisterkg.engine import UNITS, Refusal, Refused
 from sisterkg.messages import Message
 from sisterkg.reconciliation import MalformedBatch
 from sisterkg.vocab import ONTOLOGY_IRI
@@ -17,6 +17,7 @@ from sisterkg.web.departures import Departed
 from sisterkg.web.formats import PAGE, PROBLEM, NotAcceptable, choose
 from sisterkg.web.languages import reader_language
 from sisterkg.web.problem_words import NOTHING_KNOWN, OF_STATUS, TITLES
+from sisterkg.web.served import the_engine
 from sisterkg.web.translating import told_in
 
 _STATUS: Mapping[Refusal, HTTPStatus] = {
@@ -93,8 +94,7 @@ def register(app: Flask) -> None:
 def _refused(error: Refused) -> Response:
     told: dict[str, Any] = {}
     if name := error.limit:
-        engine: Engine = current_app.extensions["sisterkg.engine"]
-        told = {"limit": name, "value": getattr(engine.limits, name), "unit": UNITS[name]}
+        told = {"limit": name, "value": getattr(the_engine().limits, name), "unit": UNITS[name]}
     response = problem(_STATUS[error.refusal], error.refusal.value, error.what, error.mend, **told)
     if error.retry_after:
         response.headers["Retry-After"] = str(error.retry_after)

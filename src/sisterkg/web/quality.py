@@ -15,15 +15,8 @@ from sisterkg.web.formats import PAGE, PLAIN_JSON
 from sisterkg.web.languages import reader_language
 from sisterkg.web.profiles import wording
 from sisterkg.web.quality_history import drawn, history
-from sisterkg.web.responses import (
-    represented,
-    the_describer,
-    the_findings,
-    the_releases,
-    the_site,
-    the_snapshot,
-    the_vocabulary,
-)
+from sisterkg.web.responses import represented
+from sisterkg.web.served import the_describer, the_findings, the_releases, the_site, the_snapshot, the_vocabulary
 
 quality = Blueprint("quality", __name__)
 

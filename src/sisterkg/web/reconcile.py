@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, json, request
+from flask import Blueprint, Response, abort, json, request
 
-from sisterkg.engine import Engine, Refusal, Refused
+from sisterkg.engine import Refusal, Refused
 from sisterkg.messages import Message
 from sisterkg.reconciliation import (
     Candidate,
     Entity,
-    Gazetteer,
     extend,
     match,
     proposed_columns,
@@ -26,7 +26,7 @@ from sisterkg.reconciliation import (
 from sisterkg.vocab import ONTOLOGY_IRI, shortened
 from sisterkg.web.formats import PAGE, PLAIN_JSON
 from sisterkg.web.languages import reader_language
-from sisterkg.web.responses import the_snapshot
+from sisterkg.web.served import the_engine, the_gazetteer, the_snapshot
 
 reconcile = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 
@@ -51,11 +51,11 @@ def service() -> Response:
         return told(_answers(asked["queries"]))
     if "query" in asked:
         charge(1)
-        return told(_result(match(read_single(asked["query"]), gazetteer())))
+        return told(_result(match(read_single(asked["query"]), the_gazetteer())))
     if "extend" in asked:
         extension = read_extension(asked["extend"])
         charge(len(extension.ids))
-        return told(extend(the_snapshot(), gazetteer(), extension, reader_language()))
+        return told(extend(the_snapshot(), the_gazetteer(), extension, reader_language()))
     if request.method == "POST":
         what = Message("a POST here has a form with queries or extend (application/x-www-form-urlencoded)")
         abort(HTTPStatus.BAD_REQUEST, what)
@@ -97,20 +97,20 @@ def _manifest() -> Mapping[str, Any]:
 
 def described_service() -> Mapping[str, Any]:
     """Return what a manifest says of the service in every version of the API."""
-    snapshot, language = the_snapshot(), reader_language()
+    snapshot, things, language = the_snapshot(), the_gazetteer(), reader_language()
     return {
         "name": snapshot.manifest.called(language),
         "documentation": snapshot.base_iri,
         "logo": f"{snapshot.base_iri}static/icon.svg",
-        "defaultTypes": [type_told(name, gazetteer(), language) for name in gazetteer().types][:_DEFAULT_TYPES],
-        "batchSize": _engine().limits.batch,
+        "defaultTypes": [type_told(name, things, language) for name in islice(things.types, _DEFAULT_TYPES)],
+        "batchSize": the_engine().limits.batch,
     }
 
 
 def _answers(batch: str) -> Mapping[str, Any]:
     queries = read_batch(batch)
     check_size(len(queries))
-    return {key: _result(match(query, gazetteer())) for key, query in queries.items()}
+    return {key: _result(match(query, the_gazetteer())) for key, query in queries.items()}
 
 
 def check_size(queries: int) -> None:
@@ -119,7 +119,7 @@ def check_size(queries: int) -> None:
     Raises:
         Refused: where they are too many for one batch, or for a minute.
     """
-    most = _engine().limits.batch
+    most = the_engine().limits.batch
     if queries > most:
         what = Message("the batch has {count} queries", count=queries)
         mend = Message("send {most} at the most, in several batches", most=most)
@@ -155,14 +155,14 @@ def candidate_told(candidate: Candidate, language: str) -> Mapping[str, Any]:
 
 def entity_told(entity: Entity, language: str) -> Mapping[str, str]:
     """Return a thing with its name, and where it lies."""
-    found = [gazetteer().get(each) for each in entity.within]
+    found = [the_gazetteer().get(each) for each in entity.within]
     around = [each.name(language) for each in found if each]
     return {"id": entity.id, "name": entity.name(language)} | ({"description": ", ".join(around)} if around else {})
 
 
 def types_told(entity: Entity, language: str) -> list[Mapping[str, str]]:
     """Return the types of a thing."""
-    return [type_told(shortened(kind), gazetteer(), language) for kind in entity.types]
+    return [type_told(shortened(kind), the_gazetteer(), language) for kind in entity.types]
 
 
 @reconcile.get("/properties")
@@ -175,7 +175,7 @@ def proposed(*, camel_case: bool) -> Mapping[str, Any]:
     """Return the columns for a type, as many as are asked for; 1.0 has the type in any case."""
     kind, language = request.args.get("type", ""), reader_language()
     limit = whole_number("limit")
-    columns = proposed_columns(the_snapshot(), gazetteer(), kind)[:limit]
+    columns = proposed_columns(the_snapshot(), the_gazetteer(), kind)[:limit]
     found: dict[str, Any] = {"properties": [{"id": each.id, "name": each.name(language)} for each in columns]}
     if kind or camel_case:
         found["type"] = kind
@@ -193,17 +193,6 @@ def whole_number(name: str) -> int | None:
         what = Message("{name}={asked} is no whole number from 0 on", name=name, asked=text[:20])
         abort(HTTPStatus.BAD_REQUEST, what)
     return int(text)
-
-
-def gazetteer() -> Gazetteer:
-    """Return the things of the snapshot by what they are called."""
-    found: Gazetteer = current_app.extensions["sisterkg.gazetteer"]
-    return found
-
-
-def _engine() -> Engine:
-    engine: Engine = current_app.extensions["sisterkg.engine"]
-    return engine
 
 
 def told(value: Mapping[str, Any]) -> Response:

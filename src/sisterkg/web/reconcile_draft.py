@@ -22,13 +22,12 @@ from sisterkg.web.reconcile import (
     charge,
     check_size,
     described_service,
-    gazetteer,
     proposed,
     reconcile,
     told,
     whole_number,
 )
-from sisterkg.web.responses import the_snapshot
+from sisterkg.web.served import the_gazetteer, the_snapshot
 from sisterkg.web.suggesting import preview, suggested
 
 endpoints = reconcile
@@ -75,7 +74,7 @@ def draft_match() -> Response:
     """Answer a batch of queries (1.0-draft, 4.3)."""
     queries = read_queries(_body())
     check_size(len(queries))
-    language, found = reader_language(), gazetteer()
+    language, found = reader_language(), the_gazetteer()
     results = [{"candidates": [_candidate(each, language) for each in match(query, found)]} for query in queries]
     return told({"results": results})
 
@@ -107,7 +106,7 @@ def draft_extend() -> Response:
     """Answer a request for values (1.0-draft, 7.4)."""
     asked = read_extension(_body())
     charge(len(asked.ids))
-    return told(extension_told(extend(the_snapshot(), gazetteer(), asked, reader_language()), asked.ids))
+    return told(extension_told(extend(the_snapshot(), the_gazetteer(), asked, reader_language()), asked.ids))
 
 
 @reconcile.get(f"{_ROOT}/extend/propose")

@@ -8,19 +8,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from werkzeug.http import http_date
 
 from sisterkg.engine import Limits
-from sisterkg.listing import PartnerList
-from sisterkg.releases import Releases
-from sisterkg.snapshot import Site, Snapshot
+from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import MediaFormat
-from sisterkg.web.descriptions import Describer
 from sisterkg.web.formats import PAGE
-from sisterkg.web.found import Findings
 from sisterkg.web.preconditions import require
-from sisterkg.web.vocabulary import Vocabulary
+from sisterkg.web.served import the_snapshot
 
 _EDITOR_STYLES = (
     "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='",
@@ -47,48 +43,6 @@ _EXPOSED = (
     *("Sisterkg-Snapshot", "Sisterkg-Limits", "Server-Timing"),
 )
 """Headers that scripts may read; the star alone would not do for requests with credentials."""
-
-
-def the_snapshot() -> Snapshot:
-    """Return the snapshot that this app serves."""
-    snapshot: Snapshot = current_app.extensions["sisterkg.snapshot"]
-    return snapshot
-
-
-def the_site() -> Site:
-    """Return the site whose snapshots these are."""
-    site: Site = current_app.extensions["sisterkg.site"]
-    return site
-
-
-def the_releases() -> Releases:
-    """Return the releases of the site."""
-    releases: Releases = current_app.extensions["sisterkg.releases"]
-    return releases
-
-
-def the_vocabulary() -> Vocabulary:
-    """Return the terms and shapes of the snapshot."""
-    vocabulary: Vocabulary = current_app.extensions["sisterkg.vocabulary"]
-    return vocabulary
-
-
-def the_describer(language: str) -> Describer:
-    """Return who says what things of the snapshot are called in a language."""
-    describers: Mapping[str, Describer] = current_app.extensions["sisterkg.describers"]
-    return describers[language]
-
-
-def the_partners(language: str) -> PartnerList:
-    """Return the list of the home city's partners in a language."""
-    partners: Mapping[str, PartnerList] = current_app.extensions["sisterkg.partners"]
-    return partners[language]
-
-
-def the_findings() -> Findings:
-    """Return the findings about the snapshot."""
-    findings: Findings = current_app.extensions["sisterkg.findings"]
-    return findings
 
 
 def timing(**seconds: float) -> str:

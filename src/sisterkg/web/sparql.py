@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
-from sisterkg.engine import Answer, Engine
+from sisterkg.engine import Answer
 from sisterkg.syntaxes import SYNTAXES
 from sisterkg.vocab import PREFIXES
 from sisterkg.web.examples import Example, examples_of, federated_examples_of
@@ -22,16 +22,9 @@ from sisterkg.web.protocol import (
     read_query,
     wanted_format,
 )
-from sisterkg.web.responses import (
-    IF_MATCH,
-    answer_headers,
-    environ_without,
-    represented,
-    the_snapshot,
-    timing,
-    wanted,
-)
+from sisterkg.web.responses import IF_MATCH, answer_headers, environ_without, represented, timing, wanted
 from sisterkg.web.results import READABLE, SHOWN, read_table
+from sisterkg.web.served import the_engine, the_snapshot
 from sisterkg.web.service_description import service_description
 
 sparql = Blueprint("sparql", __name__)
@@ -49,12 +42,6 @@ def endpoint() -> Response:
         return _description()
     answer = engine.answer(asked.question)
     return _page_of(asked, answer) if asked.offer is PAGE else represented_answer(asked, answer)
-
-
-def the_engine() -> Engine:
-    """Return the engine that answers this app's queries."""
-    engine: Engine = current_app.extensions["sisterkg.engine"]
-    return engine
 
 
 def the_request() -> Request:

@@ -18,8 +18,6 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import BinaryIO
 
-from flask import Flask, current_app
-
 from sisterkg.engine import Refusal, Refused
 from sisterkg.messages import Message
 
@@ -84,18 +82,6 @@ class Documents:
             gone = self._made.popitem(last=False)[1] if len(self._made) > _KEPT else None
         if gone and isinstance(gone.content, Path):
             gone.content.unlink(missing_ok=True)
-
-
-def the_documents() -> Documents:
-    """Return the large documents of this app."""
-    documents: Documents = current_app.extensions["sisterkg.documents"]
-    return documents
-
-
-def close_documents(app: Flask) -> None:
-    """Remove the large documents of an app that is asked nothing more."""
-    documents: Documents = app.extensions["sisterkg.documents"]
-    documents.close()
 
 
 class _Growing:

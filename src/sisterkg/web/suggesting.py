@@ -16,16 +16,9 @@ from sisterkg.vocab import Iri, expanded
 from sisterkg.web.descriptions import Row
 from sisterkg.web.formats import PAGE
 from sisterkg.web.languages import reader_language
-from sisterkg.web.reconcile import (
-    charge,
-    entity_told,
-    gazetteer,
-    reconcile,
-    told,
-    types_told,
-    whole_number,
-)
-from sisterkg.web.responses import represented, the_describer, the_snapshot
+from sisterkg.web.reconcile import charge, entity_told, reconcile, told, types_told, whole_number
+from sisterkg.web.responses import represented
+from sisterkg.web.served import the_describer, the_gazetteer, the_snapshot
 
 _SUGGESTED = 20
 _MOST_SUGGESTED = 100
@@ -56,7 +49,7 @@ def suggested(kind: str, skipped: int, most: int) -> list[Told]:
 
 def _entities(typed: str, language: str) -> Iterator[Told]:
     """Yield things: first the one that an id means, then by the beginnings of names and words."""
-    things = gazetteer()
+    things = the_gazetteer()
     meant = sorted(things.identified(typed))
     numbers = (number for number in things.beginning_with(fold_name(typed)) if number not in meant)
     for number in chain(meant, numbers):
@@ -65,11 +58,11 @@ def _entities(typed: str, language: str) -> Iterator[Told]:
 
 
 def _types(typed: str, language: str) -> Iterator[Told]:
-    return _beginning_with(typed, (type_told(name, gazetteer(), language) for name in gazetteer().types))
+    return _beginning_with(typed, (type_told(name, the_gazetteer(), language) for name in the_gazetteer().types))
 
 
 def _properties(typed: str, language: str) -> Iterator[Told]:
-    columns = proposed_columns(the_snapshot(), gazetteer(), "")
+    columns = proposed_columns(the_snapshot(), the_gazetteer(), "")
     return _beginning_with(typed, ({"id": each.id, "name": each.name(language)} for each in columns))
 
 
@@ -117,7 +110,7 @@ def preview() -> Response:
 
 
 def _the_entity(own: str) -> Entity:
-    entity = gazetteer().get(own) or gazetteer().the(own)
+    entity = the_gazetteer().get(own) or the_gazetteer().the(own)
     if entity is None:
         abort(HTTPStatus.NOT_FOUND, Message("there is no thing {asked}", asked=own[:100]))
     return entity

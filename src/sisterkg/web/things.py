@@ -18,7 +18,8 @@ from sisterkg.web.documents import address_of_part, answered, is_page, see_other
 from sisterkg.web.formats import GRAPHS, PAGE
 from sisterkg.web.languages import reader_language
 from sisterkg.web.profiles import Thing, profile_of, wording
-from sisterkg.web.responses import relative, represented, the_describer, the_partners, the_snapshot, the_vocabulary
+from sisterkg.web.responses import relative, represented
+from sisterkg.web.served import the_describer, the_partners, the_snapshot, the_vocabulary
 from sisterkg.web.signposting import add_signposts, signposts_of_dataset, signposts_of_thing
 from sisterkg.web.statements import Part, part_about, triples_about
 

@@ -17,14 +17,8 @@ from sisterkg.web.downloads import published_file
 from sisterkg.web.formats import GRAPHS, PAGE, choose
 from sisterkg.web.languages import LANGUAGE_PARAMETER, asked_language, reader_language
 from sisterkg.web.profiles import wording
-from sisterkg.web.responses import (
-    relative,
-    represented,
-    the_describer,
-    the_findings,
-    the_snapshot,
-    the_vocabulary,
-)
+from sisterkg.web.responses import relative, represented
+from sisterkg.web.served import the_describer, the_findings, the_snapshot, the_vocabulary
 from sisterkg.web.signposting import add_signposts, signposts_of_thing
 from sisterkg.web.vocabulary import Shape, Term
 from sisterkg.web.vocabulary.terms import GROUPS, INDIVIDUALS
