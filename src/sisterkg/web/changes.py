@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, json, render_template, request
 
 from sisterkg.messages import Message
 from sisterkg.releases import RDF_PATCH, Release, in_words
+from sisterkg.syntaxes import MediaFormat
 from sisterkg.web.activities import ACTIVITIES, collection, page_of
 from sisterkg.web.atom import ATOM, feed
 from sisterkg.web.documents import add_alternates
@@ -39,7 +41,7 @@ def listed(suffix: str = "") -> Response:
     else:
         told = [(release, _told(release, language)) for release in releases.newest(_SHOWN)]
         body = render_template("changes.html", releases=told, formats=_OFFERS[1:]).encode()
-    return _answered(body, "changes", suffix, offer)
+    return _answered(body, "changes", suffix, offer, _OFFERS)
 
 
 @changes.get("/changes/<int:number>")
@@ -61,18 +63,16 @@ def single(number: int, suffix: str = "") -> Response:
     else:
         told = _told(release, reader_language())
         body = render_template("change.html", release=release, told=told, formats=_RELEASE_OFFERS[1:]).encode()
-    return _answered(body, f"changes/{number}", suffix, offer)
+    return _answered(body, f"changes/{number}", suffix, offer, _RELEASE_OFFERS)
 
 
 def _told(release: Release, language: str) -> list[str]:
     return in_words(release.difference, language, is_first=release.number == 1)
 
 
-def _answered(body: bytes, path: str, suffix: str, offer: object) -> Response:
-    offers = _OFFERS if path == "changes" else _RELEASE_OFFERS
-    chosen = next(each for each in offers if each is offer)
-    response = add_alternates(represented(body, chosen), path, offers)
+def _answered(body: bytes, path: str, suffix: str, offer: MediaFormat, offers: Sequence[MediaFormat]) -> Response:
+    response = add_alternates(represented(body, offer), path, offers)
     response.vary.add("Accept-Language")
-    if not suffix and chosen is not PAGE:
-        response.headers["Content-Location"] = relative(f"{path}.{chosen.suffix}")
+    if not suffix and offer is not PAGE:
+        response.headers["Content-Location"] = relative(f"{path}.{offer.suffix}")
     return response

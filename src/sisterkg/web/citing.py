@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, json, redirect, render_template, request
+from flask import Blueprint, Response, abort, json, render_template, request
 
 from sisterkg.engine import Refusal, Refused, is_volatile
 from sisterkg.faults import SisterkgError
@@ -15,7 +15,7 @@ from sisterkg.web.formats import PAGE, PLAIN_JSON, choose
 from sisterkg.web.languages import page_link
 from sisterkg.web.problems import problem
 from sisterkg.web.protocol import OFFERS, no_query, read_query
-from sisterkg.web.responses import represented
+from sisterkg.web.responses import redirected, represented
 from sisterkg.web.served import the_engine, the_site, the_snapshot
 from sisterkg.web.sparql import the_request
 
@@ -51,9 +51,7 @@ def cite() -> Response:
         identifier = the_site().citations.keep(citation)
     except SisterkgError as error:
         return problem(HTTPStatus.INSUFFICIENT_STORAGE, "citations-full", error.what, error.mend)
-    response = redirect(page_link(f"query/{snapshot.id}/{identifier}"), HTTPStatus.SEE_OTHER, Response)
-    assert isinstance(response, Response)
-    return response
+    return redirected(page_link(f"query/{snapshot.id}/{identifier}"))
 
 
 @citing.get("/query/<minted:snapshot>/<minted:identifier>")

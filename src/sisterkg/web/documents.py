@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 
-from flask import Response, abort, redirect, request
+from flask import Response, abort, request
 from pyoxigraph import Triple
 
 from sisterkg.messages import Message
@@ -14,7 +14,7 @@ from sisterkg.vocab import Iri
 from sisterkg.web.files import sent
 from sisterkg.web.formats import GRAPHS, PAGE, choose
 from sisterkg.web.languages import page_link
-from sisterkg.web.responses import relative, represented
+from sisterkg.web.responses import FRESH, redirected, relative, represented
 from sisterkg.web.served import the_documents, the_snapshot
 from sisterkg.web.spooling import Made
 
@@ -83,10 +83,9 @@ def see_other(path: str) -> Response:
     # Programs that state no preference want data; browsers state theirs.
     offer = choose((*GRAPHS, PAGE), request.headers.get("Accept"), request.args.get("format"))
     target = page_link(path) if offer is PAGE else relative(f"{path}.{offer.suffix}")
-    response = redirect(target, HTTPStatus.SEE_OTHER, Response)
+    response = redirected(target)
     response.vary.add("Accept")
-    response.headers["Cache-Control"] = "public, no-cache"
-    assert isinstance(response, Response)
+    response.headers["Cache-Control"] = FRESH
     return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, redirect
+from flask import Blueprint, Response, abort
 
 from sisterkg.dumps import DUMPS, PARTS
 from sisterkg.messages import Message
@@ -14,7 +14,7 @@ from sisterkg.vocab import Iri
 from sisterkg.web.documents import add_alternates
 from sisterkg.web.files import sent, sent_for_ever
 from sisterkg.web.formats import GRAPHS, PAGE
-from sisterkg.web.responses import relative
+from sisterkg.web.responses import redirected, relative
 from sisterkg.web.served import the_site, the_snapshot
 from sisterkg.web.signposting import add_signposts, signposts_of_download
 
@@ -36,9 +36,7 @@ def download(name: str) -> Response:
 def snapshot_itself(identifier: str) -> Response:
     """Send a client from a snapshot, as patches name it, to the list of what it has."""
     _kept(identifier)
-    response = redirect(relative(f"snapshots/{identifier}/{MANIFEST}"), HTTPStatus.SEE_OTHER, Response)
-    assert isinstance(response, Response)
-    return response
+    return redirected(relative(f"snapshots/{identifier}/{MANIFEST}"))
 
 
 @downloads.get("/snapshots/<minted:identifier>/<path:name>")

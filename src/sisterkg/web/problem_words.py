@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from sisterkg.messages import Message
-
 TITLES: Mapping[int, str] = {
     HTTPStatus.BAD_REQUEST: "Hatalı istek",
     HTTPStatus.NOT_FOUND: "Bulunamadı",
@@ -30,32 +28,6 @@ TITLES: Mapping[int, str] = {
     HTTPStatus.INSUFFICIENT_STORAGE: "Yer kalmadı",
 }
 """What a page calls a failure in Turkish; in English it is what HTTP calls it."""
-
-OF_STATUS: Mapping[int, tuple[Message, Message]] = {
-    HTTPStatus.BAD_REQUEST: (
-        Message("the request cannot be read"),
-        Message("look at its address and its headers"),
-    ),
-    HTTPStatus.NOT_FOUND: (
-        Message("nothing has this address here"),
-        Message("start from the landing page"),
-    ),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
-        Message("the request is too large"),
-        Message("send less at once"),
-    ),
-    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: (
-        Message("the file ends before the part that is asked for"),
-        Message("ask for a part that begins within the file, or for all of it"),
-    ),
-    HTTPStatus.INTERNAL_SERVER_ERROR: (
-        Message("the server has a fault of its own"),
-        Message("ask again later, and tell who runs this site if it stays so"),
-    ),
-}
-"""What is told, and what the asker can do, where nothing is known but the status."""
-
-NOTHING_KNOWN = (Message("the request is not answered"), Message("start from the landing page"))
 
 TURKISH: Mapping[str, str] = {
     # Of pages and files.

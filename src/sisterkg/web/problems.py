@@ -16,7 +16,7 @@ from sisterkg.vocab import ONTOLOGY_IRI
 from sisterkg.web.departures import Departed
 from sisterkg.web.formats import PAGE, PROBLEM, NotAcceptable, choose
 from sisterkg.web.languages import reader_language
-from sisterkg.web.problem_words import NOTHING_KNOWN, OF_STATUS, TITLES
+from sisterkg.web.problem_words import TITLES
 from sisterkg.web.served import the_engine
 from sisterkg.web.translating import told_in
 
@@ -37,6 +37,32 @@ _STATUS: Mapping[Refusal, HTTPStatus] = {
     Refusal.DIALECT: HTTPStatus.BAD_GATEWAY,
     Refusal.ABSENT: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+_OF_STATUS: Mapping[int, tuple[Message, Message]] = {
+    HTTPStatus.BAD_REQUEST: (
+        Message("the request cannot be read"),
+        Message("look at its address and its headers"),
+    ),
+    HTTPStatus.NOT_FOUND: (
+        Message("nothing has this address here"),
+        Message("start from the landing page"),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        Message("the request is too large"),
+        Message("send less at once"),
+    ),
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: (
+        Message("the file ends before the part that is asked for"),
+        Message("ask for a part that begins within the file, or for all of it"),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        Message("the server has a fault of its own"),
+        Message("ask again later, and tell who runs this site if it stays so"),
+    ),
+}
+"""What is told, and what the asker can do, where nothing is known but the status."""
+
+_NOTHING_KNOWN = (Message("the request is not answered"), Message("start from the landing page"))
 
 
 def problem(status: int, kind: str, detail: str, mend: str = "", **more: object) -> Response:
@@ -129,7 +155,7 @@ def _not_allowed(error: MethodNotAllowed) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    what, mend = OF_STATUS.get(error.code or InternalServerError.code, NOTHING_KNOWN)
+    what, mend = _OF_STATUS.get(error.code or InternalServerError.code, _NOTHING_KNOWN)
     if isinstance(error.description, Message):
         return _told_of(error, error.description, mend if error.code == HTTPStatus.NOT_FOUND else "")
     return _told_of(error, what, mend)

@@ -28,13 +28,12 @@ from sisterkg.web.reconcile import (
     whole_number,
 )
 from sisterkg.web.served import the_gazetteer, the_snapshot
-from sisterkg.web.suggesting import preview, suggested
+from sisterkg.web.suggesting import SUGGESTED, preview, suggested
 
 endpoints = reconcile
 """All addresses of the service: those of 0.2, and those that this module has added."""
 
 _ROOT = f"/{VERSION}"
-_SUGGESTED = 20
 _FEATURES: Mapping[str, Mapping[str, str]] = {
     "name": {"en": "likeness of the name", "tr": "ad benzerliği"},
     "country": {"en": "country fits", "tr": "ülke uyuyor"},
@@ -92,7 +91,7 @@ def draft_suggest(kind: str) -> Response:
     """Suggest what begins with what has been typed so far (1.0-draft, 6.3)."""
     charge(1)
     limit = whole_number("limit")
-    return told({"result": suggested(kind, whole_number("offset") or 0, _SUGGESTED if limit is None else limit)})
+    return told({"result": suggested(kind, whole_number("offset") or 0, SUGGESTED if limit is None else limit)})
 
 
 @reconcile.get(f"{_ROOT}/preview")

@@ -6,9 +6,10 @@ import hashlib
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect, request
 from werkzeug.http import http_date
 
 from sisterkg.engine import Limits
@@ -61,6 +62,13 @@ def relative(path: str) -> str:
     """
     depth = request.path.count("/") - 1
     return ("../" * depth or "./") + path
+
+
+def redirected(target: str) -> Response:
+    """Send a client on to another address (303)."""
+    response = redirect(target, HTTPStatus.SEE_OTHER, Response)
+    assert isinstance(response, Response)
+    return response
 
 
 def represented(body: bytes, offer: MediaFormat) -> Response:

@@ -20,7 +20,8 @@ from sisterkg.web.reconcile import charge, entity_told, reconcile, told, types_t
 from sisterkg.web.responses import represented
 from sisterkg.web.served import the_describer, the_gazetteer, the_snapshot
 
-_SUGGESTED = 20
+SUGGESTED = 20
+"""Suggestions where nobody says how many are wanted."""
 _MOST_SUGGESTED = 100
 _FARTHEST = 10_000
 """Suggestions that are passed over at the most to come to a page of them."""
@@ -34,10 +35,10 @@ def suggest(kind: str) -> Response:
     """Suggest what begins with what has been typed so far, then what has a later word that does."""
     charge(1)
     skipped = whole_number("cursor") or 0
-    return told({"result": suggested(kind, skipped, _SUGGESTED)})
+    return told({"result": suggested(kind, skipped)})
 
 
-def suggested(kind: str, skipped: int, most: int) -> list[Told]:
+def suggested(kind: str, skipped: int, most: int = SUGGESTED) -> list[Told]:
     """Return suggestions for the prefix of the request, those before a number of them left out."""
     if skipped > _FARTHEST:
         what = Message("no more than {most} suggestions can be skipped: type another letter", most=_FARTHEST)

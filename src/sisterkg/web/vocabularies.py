@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import NamedNode, Triple
@@ -98,10 +97,10 @@ def shape(name: str) -> Response:
     return answered(f"shapes/{stem}", known.iri, suffix, lambda: _shape_page(known), lambda: book.triples(known))
 
 
-def _documented(path: str, iri: Iri, suffix: str, triples: Any, page: Any) -> Response:  # noqa: ANN401
+def _documented(path: str, iri: Iri, suffix: str, triples: Sequence[Triple], page: Callable[[], str]) -> Response:
     response = answered(path, iri, suffix, page, lambda: triples)
     if is_page(response):
-        told: list[Triple] = [triple for triple in triples if triple.subject == NamedNode(iri)]
+        told = [triple for triple in triples if triple.subject == NamedNode(iri)]
         add_signposts(response, the_snapshot(), signposts_of_thing(the_snapshot(), iri, path, told))
     return response
 
@@ -161,7 +160,7 @@ def _shape_page(known: Shape) -> str:
     )
 
 
-def _rendered(template: str, path: str, **values: Any) -> str:  # noqa: ANN401  # whatever a template takes
+def _rendered(template: str, path: str, **values: object) -> str:
     language = reader_language()
     describer = the_describer(language)
     return render_template(

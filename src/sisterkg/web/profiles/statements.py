@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -57,15 +57,4 @@ def read_statement(snapshot: Snapshot, iri: Iri) -> Statement | None:
 def statements_of(snapshot: Snapshot, iri: Iri, limit: int = MOST) -> Sequence[Statement]:
     """Return the statements about a thing, so many at the most of each form."""
     found = (each for about, _, _ in _FORMS for each in islice(snapshot.subjects(term(about), iri), limit))
-    return list(_read(snapshot, found))
-
-
-def derived_from(snapshot: Snapshot, entry: Iri, limit: int = MOST) -> Sequence[Statement]:
-    """Return the statements that an entry of the source makes."""
-    return list(_read(snapshot, islice(snapshot.subjects(term("prov:wasDerivedFrom"), entry), limit)))
-
-
-def _read(snapshot: Snapshot, iris: Iterator[Iri]) -> Iterator[Statement]:
-    for iri in iris:
-        if statement := read_statement(snapshot, iri):
-            yield statement
+    return [statement for each in found if (statement := read_statement(snapshot, each))]
