@@ -29,8 +29,9 @@ from sisterkg.web.documents import is_page
 from sisterkg.web.downloads import downloads
 from sisterkg.web.fragments import Fragments
 from sisterkg.web.harvest import harvest
-from sisterkg.web.languages import asked_language, page_links, reader_language, same_page_in, same_page_with, words
+from sisterkg.web.languages import asked_language, page_links, reader_language, same_page_in, same_page_with
 from sisterkg.web.links import Links, noting
+from sisterkg.web.page_words import words_in
 from sisterkg.web.pages import pages
 from sisterkg.web.quality import quality
 from sisterkg.web.reconcile_draft import endpoints as reconcile
@@ -74,7 +75,8 @@ def create_app(snapshot: Snapshot, engine: Engine, site: Site) -> Flask:
 
     @app.context_processor
     def for_templates() -> dict[str, object]:
-        language, spoken, page = reader_language(), words(), page_links()
+        language, page = reader_language(), page_links()
+        spoken = words_in(language)
 
         def local(iri: str) -> str | None:
             return vocabulary.path_of(iri) or local_path(iri, snapshot)

@@ -54,7 +54,7 @@ def read_statement(snapshot: Snapshot, iri: Iri) -> Statement | None:
     return None
 
 
-def statements_of(snapshot: Snapshot, iri: Iri, limit: int = MOST) -> Sequence[Statement]:
-    """Return the statements about a thing, so many at the most of each form."""
-    found = (each for about, _, _ in _FORMS for each in islice(snapshot.subjects(term(about), iri), limit))
+def statements_of(snapshot: Snapshot, iri: Iri) -> Sequence[Statement]:
+    """Return the statements about a thing, the first ones of each form."""
+    found = (each for about, _, _ in _FORMS for each in islice(snapshot.subjects(term(about), iri), MOST))
     return [statement for each in found if (statement := read_statement(snapshot, each))]

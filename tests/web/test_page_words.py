@@ -9,7 +9,7 @@ import pytest
 
 import sisterkg.web
 from sisterkg.reading import LANGUAGES
-from sisterkg.web.languages import WORDS
+from sisterkg.web.page_words import WORDS
 
 TEMPLATES = {
     path.name: path.read_text("utf-8") for path in sorted(Path(sisterkg.web.__file__).parent.glob("templates/*.html"))
