@@ -51,7 +51,8 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+"""A codepoint escape (SPARQL 1.1, 19.2)."""
 _PLAIN = re.compile(
     r"""
     (?: \s | \#[^\\\0\n\r]*+ | PREFIX \s+ [\w.\-]* : \s* <[^<>"{}|^`\\\x00-\x20]*> )*+
@@ -207,7 +208,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _unescaped(text: str) -> str:
-    r"""Replace codepoint escapes (SPARQL 1.1, 19.2).
+    r"""Replace codepoint escapes.
 
     >>> _unescaped(r"S\u0045RVICE")
     'SERVICE'
@@ -217,4 +218,4 @@ def _unescaped(text: str) -> str:
         code = int(match[1] or match[2], 16)
         return chr(code) if code <= 0x10FFFF else match[0]
 
-    return _ESCAPE.sub(character, text)
+    return ESCAPE.sub(character, text)

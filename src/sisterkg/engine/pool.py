@@ -15,7 +15,7 @@ from sisterkg.engine.frames import Outcome, Reply
 from sisterkg.engine.limits import Limits
 from sisterkg.engine.malformed import malformed
 from sisterkg.engine.misplaced import misplaced
-from sisterkg.engine.refusals import Refusal, Refused
+from sisterkg.engine.refusals import Refusal, Refused, queue_is_full, too_large, too_slow, waited_too_long
 from sisterkg.engine.workers import SOON, Job, WorkerProcess
 from sisterkg.engine.writable import unwritable
 from sisterkg.faults import SisterkgError
@@ -71,12 +71,7 @@ class Pool:
         """
         limits = self.limits
         if self._unanswered >= limits.workers + limits.queue:
-            what = Message(
-                "{answered} queries are being answered and {waiting} are waiting",
-                answered=limits.workers,
-                waiting=limits.queue,
-            )
-            raise Refused(Refusal.BUSY, what, Message("ask again in a moment"), retry_after=1)
+            raise queue_is_full(limits)
         job = Job(question, self._loop.create_future(), client)
         self._unanswered += 1
         try:
@@ -120,8 +115,7 @@ class Pool:
         job.timer = self._loop.call_later(self.limits.wait, self._waited, job)
 
     def _waited(self, job: Job) -> None:
-        what = Message("no worker was free for {seconds} seconds", seconds=float(self.limits.wait))
-        _refuse(job, Refused(Refusal.BUSY, what, Message("ask again in a moment"), retry_after=1, limit="wait"))
+        _refuse(job, waited_too_long(self.limits))
 
     def _next(self) -> Job:
         """Take the question that has waited longest of the client whose questions have the fewest workers."""
@@ -162,9 +156,7 @@ class Pool:
 
     def overran(self, worker: WorkerProcess, job: Job) -> None:
         """Kill a worker whose question has had its time."""
-        what = Message("the query took longer than {seconds} seconds", seconds=float(self.limits.timeout))
-        mend = Message("ask for less, add LIMIT, or download the data set")
-        _refuse(job, Refused(Refusal.TOO_SLOW, what, mend))
+        _refuse(job, too_slow(self.limits))
         worker.kill()
 
     def lost(self, worker: WorkerProcess) -> None:
@@ -213,8 +205,7 @@ class Pool:
         if reply.outcome is Outcome.MALFORMED:
             return misplaced(question.text) or malformed(question.text, *message.split("\0", 1))
         if reply.outcome is Outcome.TOO_LARGE:
-            what = Message("the answer is larger than {most} MiB", most=self.limits.result)
-            return Refused(Refusal.TOO_LARGE, what, Message("page by LIMIT and OFFSET, or download the data set"))
+            return too_large(self.limits)
         if reply.outcome is Outcome.UNWRITABLE:
             return unwritable(question, message)
         reason = OwnWords(message or "out of memory")

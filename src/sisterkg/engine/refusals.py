@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from sisterkg.engine.limits import Limits
 from sisterkg.faults import SisterkgError
 from sisterkg.messages import Message
 
@@ -56,3 +57,34 @@ class Refused(SisterkgError):
         self.refusal = refusal
         self.retry_after = retry_after
         """Seconds after which the same query may be answered; 0 says nothing."""
+
+
+_SOON = Message("ask again in a moment")
+
+
+def queue_is_full(limits: Limits) -> Refused:
+    """Return what is told where as many queries wait as may."""
+    what = Message(
+        "{answered} queries are being answered and {waiting} are waiting",
+        answered=limits.workers,
+        waiting=limits.queue,
+    )
+    return Refused(Refusal.BUSY, what, _SOON, retry_after=1)
+
+
+def waited_too_long(limits: Limits) -> Refused:
+    """Return what is told where no worker was free in time."""
+    what = Message("no worker was free for {seconds} seconds", seconds=float(limits.wait))
+    return Refused(Refusal.BUSY, what, _SOON, retry_after=1, limit="wait")
+
+
+def too_slow(limits: Limits) -> Refused:
+    """Return what is told where a query took too long."""
+    what = Message("the query took longer than {seconds} seconds", seconds=float(limits.timeout))
+    return Refused(Refusal.TOO_SLOW, what, Message("ask for less, add LIMIT, or download the data set"))
+
+
+def too_large(limits: Limits) -> Refused:
+    """Return what is told where an answer is too large."""
+    what = Message("the answer is larger than {most} MiB", most=limits.result)
+    return Refused(Refusal.TOO_LARGE, what, Message("page by LIMIT and OFFSET, or download the data set"))

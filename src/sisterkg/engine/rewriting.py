@@ -13,12 +13,11 @@ from urllib.parse import urljoin
 
 from sisterkg.engine.answers import Question
 from sisterkg.engine.describing import as_construct
-from sisterkg.engine.gate import TOKEN, QueryForm
+from sisterkg.engine.gate import ESCAPE, TOKEN, QueryForm
 from sisterkg.engine.placing import NOWHERE, Placement
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _ESCAPED_IRI = re.compile(r"""<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>""")
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _NO_IRI = frozenset('<>"{}|^`\\')
 _QUOTES = re.compile(r"""('''|\"\"\"|'|")(.*)\1""", re.DOTALL)
 
@@ -67,7 +66,7 @@ def _read_iri(match: re.Match[str]) -> str:
         read = chr(code) if 0x20 < code < 0xD800 or 0xDFFF < code < 0x110000 else "<"
         return escape[0] if read in _NO_IRI else read
 
-    return _ESCAPE.sub(character, match[0])
+    return ESCAPE.sub(character, match[0])
 
 
 class _Rewriting:

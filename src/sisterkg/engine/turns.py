@@ -9,8 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sisterkg.engine.limits import Limits
-from sisterkg.engine.refusals import Refusal, Refused
-from sisterkg.messages import Message
+from sisterkg.engine.refusals import queue_is_full, waited_too_long
 
 
 class Turns:
@@ -54,12 +53,7 @@ class Turns:
     async def _wait(self, client: str) -> None:
         limits = self._limits
         if len(self._queue) >= limits.queue:
-            what = Message(
-                "{answered} queries are being answered and {waiting} are waiting",
-                answered=limits.workers,
-                waiting=limits.queue,
-            )
-            raise Refused(Refusal.BUSY, what, Message("ask again in a moment"), retry_after=1)
+            raise queue_is_full(limits)
         place = (client, asyncio.get_running_loop().create_future())
         self._queue.append(place)
         try:
@@ -67,8 +61,7 @@ class Turns:
                 await place[1]
         except TimeoutError:
             self._leave(place)
-            what = Message("no worker was free for {seconds} seconds", seconds=float(limits.wait))
-            raise Refused(Refusal.BUSY, what, Message("ask again in a moment"), retry_after=1, limit="wait") from None
+            raise waited_too_long(limits) from None
         except asyncio.CancelledError:
             self._leave(place)
             raise
