@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,6 @@ from sisterkg.assembly import (
     REPORT,
     Inputs,
     Partitioning,
-    Progress,
     SortedGraph,
     parted_here,
     places_of,
@@ -35,7 +34,7 @@ from sisterkg.jsonld import Context
 from sisterkg.listing import write_findings, write_partners
 from sisterkg.reconciliation import write_index
 from sisterkg.releases import Releases, forbid_losses
-from sisterkg.snapshot import FINDINGS, INDEX, PARTNERS, Draft, Site, Snapshot
+from sisterkg.snapshot import FINDINGS, INDEX, PARTNERS, Draft, Progress, Site, Snapshot
 from sisterkg.snapshot.draft import add_document, add_graph
 from sisterkg.snapshot.dumping import QUADS, TRIPLES, Dumping
 from sisterkg.snapshot.manifest import Manifest
@@ -115,7 +114,7 @@ def build(
             listing.result()
         _write_from_store(draft, inputs, graph, terms, context, progress)
         progress("write manifest")
-        manifest = _finish(draft.finish, graph, inputs)
+        manifest = _finish(draft, graph, inputs)
         return site.publish(draft, manifest, progress, Releases(site).record), report
 
 
@@ -182,9 +181,9 @@ def _write_from_store(
     draft.write_checksums("SHA256SUMS")
 
 
-def _finish(finish: Callable[..., Manifest], graph: SortedGraph, inputs: Inputs) -> Manifest:
+def _finish(draft: Draft, graph: SortedGraph, inputs: Inputs) -> Manifest:
     dataset = graph.summary.dataset
-    return finish(
+    return draft.finish(
         base_iri=dataset.base_iri,
         date=(inputs.stamp or dataset.modified).isoformat(),
         title=dict(dataset.title),

@@ -36,4 +36,13 @@ def read_position(text: str) -> Position | None:
         latitude, longitude = float(found[1]), float(found[2])
     else:
         return None
+    return on_earth(latitude, longitude)
+
+
+def on_earth(latitude: float, longitude: float) -> Position | None:
+    """Return the point of these degrees, or None where the Earth has none.
+
+    >>> on_earth(38.4, 27.1), on_earth(138.4, 27.1)
+    ((38.4, 27.1), None)
+    """
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,7 @@ def test_filter_is_a_plain_filter(partners: Listed, wanted: Wanted) -> None:
     assert (found.numbers is None) == (len(meant) > 500)
     for order in ORDERS:
         assert listed.page(found, order, 3, 40) == listed.page(wanted, order, 3, 40)
-    assert list(listed.keys(found.but(is_placed=True))) == [each.key for each in meant if each.position]
+    assert list(listed.keys(replace(found, is_placed=True))) == [each.key for each in meant if each.position]
 
 
 def test_nearer_ones_are_those_that_are_no_farther(partners: Listed) -> None:

@@ -1,7 +1,7 @@
 """Knows how records become the files of a draft at any size: no stage holds the graph; not in which order it goes."""
 
 from sisterkg.assembly.graph import Partitioning, SortedGraph, sorted_graph
-from sisterkg.assembly.inputs import Inputs, Progress
+from sisterkg.assembly.inputs import Inputs
 from sisterkg.assembly.parting import parted_here, write_parts
 from sisterkg.assembly.reporting import REPORT, read_triples, write_quads, written_report
 from sisterkg.assembly.tables import places_of, write_federated, write_links, write_sitemaps, write_tables
@@ -11,7 +11,6 @@ __all__ = [
     "REPORT",
     "Inputs",
     "Partitioning",
-    "Progress",
     "SortedGraph",
     "parted_here",
     "places_of",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from sisterkg.assembly.inputs import Inputs, Progress
+from sisterkg.assembly.inputs import Inputs
 from sisterkg.assembly.merging import write_triples
 from sisterkg.assembly.parting import Parter, parted_here
 from sisterkg.assembly.working import processes
@@ -27,6 +27,7 @@ from sisterkg.records.folder import Table, large_tables, summarized
 from sisterkg.records.frame import read_frame
 from sisterkg.records.notes import Notes
 from sisterkg.records.rows import TABLES, find_home
+from sisterkg.snapshot import Progress
 from sisterkg.sorted_lines import inserted, position_of
 
 Mapper = Callable[[Sequence[RowsOfTable], Surroundings, Path], Sequence[MappedPart]]

@@ -9,9 +9,6 @@ from pathlib import Path
 
 from sisterkg.faults import Fault
 
-Progress = Callable[[str], None]
-"""Told the name of each step as it begins."""
-
 
 @dataclass(frozen=True)
 class Inputs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -50,10 +50,6 @@ class Wanted:
     """Only those that are no farther."""
     numbers: tuple[int, ...] | None = None
     """Of those that fit, once they are known."""
-
-    def but(self, **more: Any) -> Wanted:  # noqa: ANN401  # any of the fields
-        """Return the same with more asked."""
-        return replace(self, **more)
 
     def conditions(self) -> Iterator[tuple[str, Sequence[object]]]:
         """Yield what has to hold of a row of the list, with the values of its question marks."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from sisterkg.distances import Position, kilometres
+from sisterkg.distances import Position, kilometres, on_earth
 from sisterkg.listing.alphabet import collated
 from sisterkg.listing.database import write_whole
 from sisterkg.listing.names import as_compared, chosen
@@ -131,7 +131,7 @@ class _Described:
             latitude, longitude = (float(self.text(f"schema:{name}")) for name in ("latitude", "longitude"))
         except ValueError:
             return None
-        return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+        return on_earth(latitude, longitude)
 
     def called(self, language: str, base_iri: str) -> Called:
         labels = sorted((each for label in _LABELS for each in self.values.get(label, ())), reverse=True)

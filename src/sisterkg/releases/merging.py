@@ -42,13 +42,13 @@ def merged(before: Iterable[bytes], after: Iterable[bytes]) -> Iterator[Line]:
     olds, news = iter(before), iter(after)
     old, new = next(olds, None), next(news, None)
     while old is not None or new is not None:
-        if old == new and old is not None:
+        if old is not None and old == new:
             yield Line(old.rstrip(b"\n"), is_before=True, is_after=True)
             old, new = next(olds, None), next(news, None)
-        elif new is None or (old is not None and old < new):
-            yield Line(old.rstrip(b"\n"), is_before=True, is_after=False)  # type: ignore[union-attr]  # one is there
+        elif old is not None and (new is None or old < new):
+            yield Line(old.rstrip(b"\n"), is_before=True, is_after=False)
             old = next(olds, None)
-        else:
+        elif new is not None:
             yield Line(new.rstrip(b"\n"), is_before=False, is_after=True)
             new = next(news, None)
 

@@ -5,7 +5,7 @@ Does not know what made its files.
 
 from sisterkg.snapshot.atomic import written_whole
 from sisterkg.snapshot.citations import Citation, Citations
-from sisterkg.snapshot.draft import Draft
+from sisterkg.snapshot.draft import Draft, Progress
 from sisterkg.snapshot.locking import SiteLocked
 from sisterkg.snapshot.manifest import FINDINGS, INDEX, MANIFEST, PARTNERS, SnapshotId
 from sisterkg.snapshot.opened import Snapshot
@@ -19,6 +19,7 @@ __all__ = [
     "Citation",
     "Citations",
     "Draft",
+    "Progress",
     "Site",
     "SiteLocked",
     "Snapshot",

@@ -129,8 +129,7 @@ class Snapshot:
     def leading_to(self, target: Iri, limit: int) -> Sequence[Triple]:
         """Return triples whose object is the target, sorted, ``limit`` at the most."""
         found = self.store.quads_for_pattern(None, None, NamedNode(target), DefaultGraph())
-        triples = [quad.triple for quad, _ in zip(found, range(limit), strict=False)]
-        return sorted(triples, key=str)
+        return sorted((quad.triple for quad in islice(found, limit)), key=str)
 
     @cached_property
     def properties(self) -> Sequence[Iri]:

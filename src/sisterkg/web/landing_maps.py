@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sisterkg.listing import Partner, PartnerList, Wanted
@@ -39,7 +39,7 @@ class LandingMap:
         self._crowds = crowds
         self._name = name
         self._partners = partners
-        self._wanted = wanted.but(is_placed=True)
+        self._wanted = replace(wanted, is_placed=True)
         self._home = home
         self._language = language
 
@@ -68,7 +68,7 @@ class LandingMap:
         Where each has its mark, the marks of the others are there, and a script can show them. Of a crowd, the others
         are not there; those that are asked for are links where they are as few as a page of the list has.
         """
-        asked = wanted.but(is_placed=True, within=self._wanted.within)
+        asked = replace(wanted, is_placed=True, within=self._wanted.within)
         if not self._is_crowd:
             keys = frozenset(self._partners.keys(asked))
             return Shown(self.whole.drawing, keys, not keys, self._name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sisterkg.listing import Partner, PartnerList, Wanted
 from sisterkg.web.gaps import written_gap
@@ -75,9 +75,9 @@ def scale_of(partners: PartnerList) -> Scale | None:
 
 def timeline_of(partners: PartnerList, wanted: Wanted, order: str, scale: Scale, language: str) -> Timeline:
     """Return the timeline of partnerships, along the years of a scale: the same for all of them and for some."""
-    count = partners.count(wanted.but(is_dated=True))
+    dated = replace(wanted, is_dated=True)
+    count = partners.count(dated)
     few = count <= MOST_ROWS
-    dated = partners.page(wanted.but(is_dated=True), "since", 0, count) if few else ()
     return Timeline(
         first=scale.first,
         ticks=[(year, scale.at(str(year))) for year in range(-(-scale.first // 10) * 10, scale.end + 1, 10)],
@@ -88,10 +88,10 @@ def timeline_of(partners: PartnerList, wanted: Wanted, order: str, scale: Scale,
                 scale.at(each.protocol) if each.protocol else None,
                 written_gap(each.act, each.protocol, language),
             )
-            for each in dated
+            for each in (partners.page(dated, "since", 0, count) if few else ())
         ],
         years=() if few else _by_year(*partners.years(wanted), scale),
-        undated=partners.page(wanted.but(is_dated=False), order, 0, PAGE_SIZE),
+        undated=partners.page(replace(wanted, is_dated=False), order, 0, PAGE_SIZE),
         is_any_dated=count > 0,
     )
 

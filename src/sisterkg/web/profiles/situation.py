@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal
 
-from sisterkg.distances import Position
+from sisterkg.distances import Position, on_earth
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import Iri, term
 from sisterkg.web.descriptions import Describer, Value, local_path
@@ -78,4 +78,4 @@ def _position(snapshot: Snapshot, iri: Iri) -> Position | None:
         latitude, longitude = (float(node.value) for nodes in said for node in nodes if isinstance(node, Literal))
     except ValueError:
         return None
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    return on_earth(latitude, longitude)
