@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from sisterkg.cli.options import Command
 from sisterkg.cli.output import print_advice
 from sisterkg.faults import SisterkgError
 
@@ -18,15 +19,13 @@ if TYPE_CHECKING:
     from sisterkg.linking import PoliteVisitor
     from sisterkg.records import Records
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 _PATIENCE = 60.0
 """Seconds that a foreign service may take."""
 _INTERRUPTED = 130
 """The exit code of what was stopped by Ctrl-C, as shells have it."""
 
 
-def asking(command: F) -> F:
+def asking(command: Command) -> Command:
     """Add the options of every command that asks a foreign service."""
     options = (
         click.option(

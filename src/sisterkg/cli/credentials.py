@@ -6,19 +6,17 @@ import base64
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
+from sisterkg.cli.options import Command
 from sisterkg.faults import SisterkgError
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _SCHEMES = ("bearer ", "basic ")
 _FORM = "write user:password or Bearer and a token, on one line"
 
 
-def credentials_option(name: str, variable: str) -> Callable[[F], F]:
+def credentials_option(name: str, variable: str) -> Callable[[Command], Command]:
     """Return the option that names a file with credentials; the variable itself may hold them, too."""
     return click.option(
         f"--{name}",

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from sisterkg.cli.asking import asked, asking, write_whole
+from sisterkg.cli.options import Command
 from sisterkg.cli.output import told
 
 if TYPE_CHECKING:
     from sisterkg.linking import Mismatch, Uncompared
     from sisterkg.records import Records
 
-F = TypeVar("F", bound=Callable[..., Any])
 
-
-def _form(forms: Sequence[str], help_text: str) -> Callable[[F], F]:
+def _form(forms: Sequence[str], help_text: str) -> Callable[[Command], Command]:
     """Return the option for the format of an export, the first by default."""
     return click.option(
         "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=help_text

@@ -11,10 +11,11 @@ import click
 
 from sisterkg.engine.limits import MEANINGS, UNITS, Limits
 
-F = TypeVar("F", bound=Callable[..., Any])
+Command = TypeVar("Command", bound=Callable[..., Any])
+"""A function that click makes a command of."""
 
 
-def _folder(name: str, help_text: str) -> Callable[[F], F]:
+def _folder(name: str, help_text: str) -> Callable[[Command], Command]:
     return click.option(
         f"--{name}",
         type=click.Path(path_type=Path, file_okay=False),
@@ -44,7 +45,7 @@ base_iri_option = click.option(
 )
 
 
-def limit_options(command: F) -> F:
+def limit_options(command: Command) -> Command:
     """Add an option for every limit, from the table of limits."""
     for limit in reversed(fields(Limits)):
         least = click.FloatRange(min=0.1) if isinstance(limit.default, float) else click.IntRange(min=1)

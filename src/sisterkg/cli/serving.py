@@ -16,6 +16,8 @@ from sisterkg.engine.limits import Limits
 from sisterkg.faults import SisterkgError
 
 _SECRET = "SISTERKG_ENGINE_CREDENTIALS"  # noqa: S105  # the name of the variable that holds it
+_ROWS, _GRAPHS = ("json", "csv", "tsv", "xml"), ("ttl", "nt", "jsonld", "rdf")
+"""The formats of an answer, those that people ask for most first."""
 _ALLOCATOR = "glibc.malloc.tcache_count=2000"
 """For the workers, which inherit it: an engine that takes and frees many small pieces of memory is a tenth faster
 where glibc keeps more of them at hand."""
@@ -92,7 +94,7 @@ def serve(
     "output",
     default="table",
     show_default=True,
-    type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdf"]),
+    type=click.Choice(["table", *_ROWS, *_GRAPHS]),
     help="How the answer is printed: as a table for people, or in a format for programs.",
 )
 def query(question: Path, site: Path, output: str) -> None:
@@ -109,7 +111,7 @@ def query(question: Path, site: Path, output: str) -> None:
         limits = Limits(workers=1)
         form = form_of(text, limits)
         syntax = output if output != "table" else "nt" if form.gives_graph else "json"
-        allowed = ("ttl", "nt", "jsonld", "rdf") if form.gives_graph else ("json", "csv", "tsv", "xml")
+        allowed = _GRAPHS if form.gives_graph else _ROWS
         if syntax not in allowed:
             raise click.UsageError(f"the answer is no {output}; choose one of {', '.join(('table', *allowed))}")
         snapshot = Site(site).current()
