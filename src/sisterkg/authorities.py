@@ -23,40 +23,28 @@ ACCESS_RIGHTS = f"{_AUTHORITY}access-right/"
 
 THEMES = frozenset(
     (
-        "AGRI",
-        "ECON",
-        "EDUC",
-        "ENER",
-        "ENVI",
-        "GOVE",
-        "HEAL",
-        "INTR",
-        "JUST",
-        "OP_DATPRO",
-        "REGI",
-        "SOCI",
-        "TECH",
-        "TRAN",
+        *("AGRI", "ECON", "EDUC", "ENER", "ENVI", "GOVE", "HEAL"),
+        *("INTR", "JUST", "OP_DATPRO", "REGI", "SOCI", "TECH", "TRAN"),
     )
 )
 """What a data set can be about."""
 
 FREQUENCIES = frozenset(
     (
+        *("DECENNIAL", "QUINQUENNIAL", "QUADRENNIAL", "TRIENNIAL", "BIENNIAL", "ANNUAL", "ANNUAL_2", "ANNUAL_3"),
         *(
-            "TRIENNIAL",
-            "BIENNIAL",
-            "ANNUAL",
-            "ANNUAL_2",
-            "ANNUAL_3",
             "QUARTERLY",
             "BIMONTHLY",
             "MONTHLY",
             "MONTHLY_2",
+            "MONTHLY_3",
+            "BIWEEKLY",
+            "WEEKLY",
+            "WEEKLY_2",
+            "WEEKLY_3",
         ),
-        *("MONTHLY_3", "BIWEEKLY", "WEEKLY", "WEEKLY_2", "WEEKLY_3", "DAILY", "DAILY_2", "UPDATE_CONT", "CONT"),
-        *("IRREG", "NEVER", "UNKNOWN", "OTHER", "QUADRENNIAL", "QUINQUENNIAL", "DECENNIAL", "HOURLY", "AS_NEEDED"),
-        "NOT_PLANNED",
+        *("WEEKLY_3", "DAILY", "DAILY_2", "HOURLY", "UPDATE_CONT", "CONT"),
+        *("AS_NEEDED", "IRREG", "NOT_PLANNED", "NEVER", "OTHER", "UNKNOWN"),
     )
 )
 """How often a data set is changed."""

@@ -30,7 +30,7 @@ _MEMBER, _ITEM = "\n  ", "\n    "
 
 
 @dataclass(frozen=True, eq=False)
-class _TermOf:
+class _Property:
     """What the context says of a property: its short name, and how its values are shortened."""
 
     name: str
@@ -86,24 +86,24 @@ class Context:
                 return f"{prefix}:{iri.removeprefix(namespace)}"
         return iri
 
-    def _term_of(self, predicate: str) -> _TermOf:
+    def _term_of(self, predicate: str) -> _Property:
         """Return what the context says of a property; one that it does not know gets its prefixed name."""
-        return self._terms.get(predicate) or _TermOf(self.compact(predicate))
+        return self._terms.get(predicate) or _Property(self.compact(predicate))
 
-    def _plain_term_of(self, predicate: str) -> _TermOf:
+    def _plain_term_of(self, predicate: str) -> _Property:
         """Return the term of a property of which the context says nothing."""
-        return _TermOf(self.prefixed(predicate))
+        return _Property(self.prefixed(predicate))
 
-    def _read_terms(self) -> Iterator[tuple[str, _TermOf]]:
+    def _read_terms(self) -> Iterator[tuple[str, _Property]]:
         for name, entry in self.entries.items():
             if isinstance(entry, str) and ":" in entry:
-                yield self.expand(entry), _TermOf(name)
+                yield self.expand(entry), _Property(name)
             elif isinstance(entry, dict):
                 container, kind = entry.get("@container"), entry.get("@type", "")
                 expanded = kind if kind in ("", "@id") else f"<{self.expand(kind)}>"
                 yield (
                     self.expand(entry["@id"]),
-                    _TermOf(name, expanded, container == "@language", container == "@set"),
+                    _Property(name, expanded, container == "@language", container == "@set"),
                 )
 
 
@@ -133,7 +133,7 @@ def _parted(line: str) -> list[str]:
 
 def _node(subject: str, statements: Iterable[list[str]], context: Context) -> str:
     kinds: list[str] = []
-    values: dict[_TermOf, list[str]] = {}
+    values: dict[_Property, list[str]] = {}
     for _, predicate, value in statements:
         if predicate == _RDF_TYPE and value[0] != '"':
             kinds.append(_text(context.compact(value[1:-1])))
@@ -153,7 +153,7 @@ def _node(subject: str, statements: Iterable[list[str]], context: Context) -> st
     return f"{{{_MEMBER}{f',{_MEMBER}'.join(members)}\n}}"
 
 
-def _values(values: list[str], term: _TermOf, context: Context) -> str:
+def _values(values: list[str], term: _Property, context: Context) -> str:
     if term.by_language:
         return _by_language(values)
     if len(values) == 1 and not term.always_list:
@@ -170,7 +170,7 @@ def _by_language(values: Iterable[str]) -> str:
     return _object(told, _MEMBER)
 
 
-def _value(value: str, term: _TermOf, context: Context, line: str) -> str:
+def _value(value: str, term: _Property, context: Context, line: str) -> str:
     """Return a value; ``line`` begins the line on which it stands."""
     if value[0] != '"':
         reference = _reference(value)

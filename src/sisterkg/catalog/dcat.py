@@ -11,12 +11,11 @@ from sisterkg import authorities
 from sisterkg.catalog.shared_terms import Described, SharedTerms, slug
 from sisterkg.dumps import DUMPS, LINKS, SPREADSHEET, Dump
 from sisterkg.mapping import terms
+from sisterkg.mapping.source_bindings import Bound
 from sisterkg.mapping.terms import Node, Term
 from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.syntaxes import DATASET_SYNTAXES, ROW_SYNTAXES, SYNTAXES
 from sisterkg.vocab import ONTOLOGY_IRI, Iri, dataset_iri, term
-
-Bound = tuple[str, Mapping[str, Term]]
 
 _SPARQL = Iri("https://www.w3.org/TR/sparql11-protocol/")
 _RECONCILIATION = Iri("https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/")

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 _PAGES = ("", "sparql", "ontology", "shapes", "quality", "catalog", "dataset", "report", "changes")
 """The pages that every site has."""
 
-
 _MOST_PAGES = 50_000
 """In one file, as the protocol has it."""
 _MOST_BYTES = 50 << 20

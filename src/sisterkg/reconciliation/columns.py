@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from sisterkg.reconciliation.cells import Cell, cells_of, entity_cell
 from sisterkg.reconciliation.entity import Entity
 from sisterkg.reconciliation.gazetteer import Gazetteer
-from sisterkg.reconciliation.indexing import OF_PARTNERSHIPS
+from sisterkg.reconciliation.indexing import NAME_IN, OF_PARTNERSHIPS
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import GEONAMES, PREFIXES, Iri, expanded, term
 
@@ -20,8 +20,6 @@ _ABOUT, _MEASURED, _VALUE = (
 )
 _PARTNER = NamedNode(term("skg:partner"))
 _LINKS = (term("schema:sameAs"), term("skos:closeMatch"))
-_NAME_IN = "name:"
-"""What begins the id of the column of names in a language."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,8 @@ def column_of(name: str, snapshot: Snapshot) -> Column:
     """Return the column of an id: a composed one, names in a language, or any property by its prefixed name."""
     if name in COMPOSED:
         return COMPOSED[name]
-    if name.startswith(_NAME_IN):
-        language = name.removeprefix(_NAME_IN)
+    if name.startswith(NAME_IN):
+        language = name.removeprefix(NAME_IN)
         return Column(name, {"en": f"name ({language})", "tr": f"adı ({language})"}, _named_in(language))
     if not _is_iri(iri := expanded(name)):
         return Column(name, {}, lambda _look, _entity: [])

@@ -9,6 +9,7 @@ from typing import Any
 from sisterkg.reconciliation.cells import Cell
 from sisterkg.reconciliation.columns import COMPOSED, Column, Look, column_of
 from sisterkg.reconciliation.gazetteer import Gazetteer
+from sisterkg.reconciliation.indexing import NAME_IN
 from sisterkg.reconciliation.malformed import Faults, read_json
 from sisterkg.reconciliation.queries import clean
 from sisterkg.snapshot import Snapshot
@@ -104,5 +105,5 @@ def proposed_columns(snapshot: Snapshot, gazetteer: Gazetteer, kind: str) -> Seq
     """
     names = gazetteer.properties_of(kind)
     order = {name: position for position, name in enumerate(COMPOSED)}
-    ranked = sorted(names, key=lambda name: (order.get(name, len(order)), not name.startswith("name:"), name))
+    ranked = sorted(names, key=lambda name: (order.get(name, len(order)), not name.startswith(NAME_IN), name))
     return [column_of(name, snapshot) for name in ranked]

@@ -32,6 +32,8 @@ _TELLING = (_OBSERVATION, "partnership")
 of a thing that is sorted before them, they tell nothing here."""
 OF_PARTNERSHIPS = ("skg:councilActDate", "skg:protocolDate")
 """What is told of a place by its partnerships."""
+NAME_IN = "name:"
+"""What begins the name of the property of being called something in a language, as in ``name:tr``."""
 _NAME, _TYPE, _WITHIN, _CODE, _SAME, _LATITUDE, _LONGITUDE = map(
     term,
     (
@@ -216,4 +218,4 @@ def _proposed(entity: Entity, links: Iterable[str]) -> Iterator[str]:
         yield "country"
     if entity.position:
         yield "coordinates"
-    yield from (f"name:{language}" for language in entity.names if language)
+    yield from (f"{NAME_IN}{language}" for language in entity.names if language)

@@ -13,13 +13,12 @@ from sisterkg.reconciliation.entity import Entity
 from sisterkg.reconciliation.gazetteer import Gazetteer
 from sisterkg.reconciliation.likeness import NEAR, SURE, likenesses
 from sisterkg.reconciliation.properties import CONTRADICTED, IDENTIFIERS, Judgement, judges, values_within
-from sisterkg.reconciliation.qualifying import qualified
+from sisterkg.reconciliation.qualifying import MOST_NAMESAKES, qualified
 from sisterkg.reconciliation.queries import Query
 from sisterkg.vocab import shortened
 
 _MOST_NEAR = 50
 """Spellings that are looked at as nearly the same."""
-_MOST_NAMESAKES = 1_000
 _ABBREVIATED = 3
 """Letters of a name at the least that is sure however it is written: a shorter one is one only to the letter."""
 _OTHER_TYPE = 0.9
@@ -144,7 +143,7 @@ def _likeness_by_number(query: Query, gazetteer: Gazetteer) -> dict[int, float]:
 
 def _named(text: str, gazetteer: Gazetteer) -> Mapping[int, float]:
     """Return the things that have the very name, else those whose name is a part of the text."""
-    namesakes = sorted(gazetteer.named(text))[:_MOST_NAMESAKES]
+    namesakes = sorted(gazetteer.named(text))[:MOST_NAMESAKES]
     of_codes = dict.fromkeys(gazetteer.coded(text), NEAR)
     return of_codes | (dict.fromkeys(namesakes, SURE) if namesakes else dict(qualified(text, gazetteer)))
 

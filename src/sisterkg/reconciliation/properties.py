@@ -86,7 +86,8 @@ def _own_ids(values: Iterable[str], gazetteer: Gazetteer) -> frozenset[str]:
 
 
 def _by_set(condition: Condition, name: str, meant: Sequence[frozenset[str]]) -> Judge:
-    is_known = name != "country" or all(meant) if condition.quantifier == "all" else name != "country" or any(meant)
+    enough = all if condition.quantifier == "all" else any
+    is_known = name != "country" or enough(meant)
 
     def judge(entity: Entity) -> Judgement:
         has = {*entity.within, entity.id} if name == "country" else {entity.id}
@@ -98,7 +99,7 @@ def _by_set(condition: Condition, name: str, meant: Sequence[frozenset[str]]) ->
     return judge
 
 
-def _by_distance(asked: Position, is_required: bool) -> Judge:  # as it is found
+def _by_distance(asked: Position, is_required: bool) -> Judge:
     def judge(entity: Entity) -> Judgement:
         if entity.position is None:
             return Judgement("distance", False, 1.0, is_clear=True, is_allowed=not is_required)

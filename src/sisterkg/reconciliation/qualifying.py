@@ -13,7 +13,8 @@ from sisterkg.reconciliation.properties import CONTRADICTED, resolved
 UNKNOWN = 0.9
 """What is left of the likeness of a name beside which something stands that nobody knows."""
 _MOST_PARTS = 5
-_MOST_NAMESAKES = 1_000
+MOST_NAMESAKES = 1_000
+"""Things of one name that are looked at."""
 _BEYOND = 3
 """Steps from a thing to what it lies in: region, country, continent."""
 _CLOSE = 99.0
@@ -42,7 +43,7 @@ def qualified(text: str, gazetteer: Gazetteer) -> Mapping[int, float]:
     meant = [resolved([part], gazetteer) for part in parts]
     for place, name in enumerate(parts):
         others = [each for number, each in enumerate(meant) if number != place]
-        for number, entity in gazetteer.of_numbers(sorted(gazetteer.named(name))[:_MOST_NAMESAKES]).items():
+        for number, entity in gazetteer.of_numbers(sorted(gazetteer.named(name))[:MOST_NAMESAKES]).items():
             around = _around(entity, gazetteer)
             if all(around & each for each in others):
                 found[number] = SURE

@@ -168,7 +168,7 @@ PARAMETERS: Mapping[Node, Reader] = {
     SH.xone: _listed(nesting.ONE),
     SH.sparql: lambda c, s, value: c.select(s, value),
 }
-"""What a constraint each parameter of SHACL means (SHACL, 4 and 5)."""
+"""How the constraint that a parameter of SHACL means is read, by the parameter (SHACL, 4 and 5)."""
 
 
 def _less(compiler: Compiler, shape: Node, value: Node, sign: str) -> Iterable[Constraint]:
