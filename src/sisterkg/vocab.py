@@ -62,6 +62,10 @@ def term(name: str) -> Iri:
     return Iri(PREFIXES[prefix] + local)
 
 
+NAMING = tuple(map(term, ("schema:name", "schema:alternateName", "skg:nameAsPublished", "skg:formerName")))
+"""The properties by which a thing is named: its usual names, others, the one of its source, and former ones."""
+
+
 def shortened(iri: str) -> str:
     """Return an IRI as a prefixed name where one of our prefixes begins it, else as it is.
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from pyoxigraph import Literal, RdfFormat, parse
 
 from sisterkg.records import DatasetRecord, LinkRecord
-from sisterkg.records.links import NOT
+from sisterkg.records.links import DECIDED, NOT
 from sisterkg.vocab import GEONAMES, PREFIXES, entity_iri, term, wikidata_iri
 
 _LINKING: Mapping[str, str] = {
@@ -25,7 +25,6 @@ _COLUMNS = (
     *("mapping_justification", "mapping_date", "confidence", "comment"),
 )
 """Slots of a mapping, in the order of the specification; none is written that no mapping has."""
-_CURATED = "semapv:ManualMappingCuration"
 
 _NAME = f"<{term('schema:name')}> "
 
@@ -79,7 +78,7 @@ class Mappings:
             "subject_label": label,
             "predicate_id": _LINKING[predicate],
             "object_id": self._curie(pair[1]),
-            "mapping_justification": _CURATED,
+            "mapping_justification": DECIDED,
         }
         return (self._kept(row),)
 
@@ -127,7 +126,7 @@ class Mappings:
             "predicate_modifier": NOT if link.decision == "rejected" else "",
             "object_id": self._curie(target),
             "object_label": link.item_name,
-            "mapping_justification": _CURATED,
+            "mapping_justification": DECIDED,
             "mapping_date": link.date if len(link.date) == 10 else "",
             "confidence": link.confidence,
             "comment": link.comment,

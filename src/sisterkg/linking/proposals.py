@@ -13,11 +13,9 @@ from sisterkg.linking.candidates import Candidate, Search
 from sisterkg.linking.checking import Checked
 from sisterkg.linking.tables import written_table
 from sisterkg.records import LinkRecord, link_checks
-from sisterkg.records.links import COLUMNS, NOT, PLACE, PREDICATES, WIKIDATA
+from sisterkg.records.links import COLUMNS, DECIDED, NOT, PLACE, PREDICATES, PROPOSED, WIKIDATA
 from sisterkg.vocab import Slug
 
-_PROPOSED = "semapv:LexicalMatching"
-_DECIDED = "semapv:ManualMappingCuration"
 _LONGEST = 300
 _FORMULAS = ("=", "+", "-", "@")
 
@@ -65,7 +63,7 @@ def _kept_row(link: LinkRecord) -> Row:
         "predicate_modifier": NOT if link.decision == "rejected" else "",
         "object_id": f"{WIKIDATA}{link.item}",
         "object_label": link.item_name,
-        "mapping_justification": _DECIDED if link.decision else link.justification,
+        "mapping_justification": DECIDED if link.decision else link.justification,
         "confidence": link.confidence,
         "mapping_date": link.date,
         "decision": link.decision or "",
@@ -82,7 +80,7 @@ def _proposed_row(candidate: Candidate, today: date) -> Row:
         "predicate_modifier": "",
         "object_id": f"{WIKIDATA}{candidate.item}",
         "object_label": _told(candidate.item_name),
-        "mapping_justification": _PROPOSED,
+        "mapping_justification": PROPOSED,
         "confidence": f"{candidate.confidence:.3f}",
         "mapping_date": today.isoformat(),
         "decision": "",

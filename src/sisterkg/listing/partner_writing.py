@@ -20,9 +20,9 @@ from sisterkg.listing.database import write_whole
 from sisterkg.listing.names import as_compared, chosen
 from sisterkg.listing.partner import Called, Partner
 from sisterkg.reading import LANGUAGES
-from sisterkg.vocab import shortened, term
+from sisterkg.vocab import NAMING, shortened, term
 
-_NAMES = ("schema:name", "schema:alternateName", "skg:nameAsPublished", "skg:formerName")
+_NAMES = tuple(map(shortened, NAMING))
 _LABELS = ("schema:name", "rdfs:label")
 _OTHERS = (
     *("skg:partner", "skg:councilActDate", "skg:protocolDate"),

@@ -22,7 +22,7 @@ from sisterkg.reconciliation.country_names import countries_called
 from sisterkg.reconciliation.entity import Entity
 from sisterkg.reconciliation.identifiers import identifier
 from sisterkg.reconciliation.likeness import trigrams
-from sisterkg.vocab import GEONAMES, PREFIXES, THING_KINDS, Iri, shortened, term
+from sisterkg.vocab import GEONAMES, NAMING, PREFIXES, THING_KINDS, Iri, shortened, term
 
 _KINDS = ("country", "place", *THING_KINDS)
 """The first part of the path of what can be found by its name."""
@@ -41,7 +41,6 @@ _NAME, _TYPE, _WITHIN, _CODE, _SAME, _LATITUDE, _LONGITUDE = map(
         *("schema:latitude", "schema:longitude"),
     ),
 )
-_NAMING = frozenset(map(term, ("schema:name", "schema:alternateName", "skg:nameAsPublished", "skg:formerName")))
 _ABOUT, _MEASURED, _PARTNER = map(term, ("schema:observationAbout", "schema:measuredProperty", "skg:partner"))
 _WITHDRAWN = term("skg:WithdrawnPlace")
 
@@ -195,7 +194,7 @@ def _entity(own: str, said: Mapping[str, Sequence[NamedNode | Literal]], minted:
     return Entity(
         id=own,
         names=names,
-        spellings=tuple(sorted({value for name in _NAMING for value in _values(said, name)})),
+        spellings=tuple(sorted({value for name in NAMING for value in _values(said, name)})),
         types=tuple(map(Iri, _values(said, _TYPE))),
         within=tuple(value.removeprefix(minted) for value in _values(said, _WITHIN)),
         position=(degrees[0], degrees[1]) if len(degrees) == 2 else None,

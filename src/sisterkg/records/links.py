@@ -19,6 +19,8 @@ from sisterkg.vocab import Qid, Slug
 PREDICATES: Mapping[str, str] = {"skos:exactMatch": "exact", "skos:closeMatch": "close"}
 """What cities.csv calls each."""
 DECISIONS = ("accepted", "rejected")
+PROPOSED, DECIDED = "semapv:LexicalMatching", "semapv:ManualMappingCuration"
+"""On what a mapping rests: a likeness of names, or a person's decision (SSSOM, mapping_justification)."""
 NOT = "Not"
 """The modifier of a mapping that does not hold (SSSOM, predicate_modifier_enum)."""
 PLACE, WIKIDATA = "place:", "wikidata:"
@@ -31,7 +33,7 @@ COLUMNS: Mapping[str, str] = {
     "predicate_modifier": f"{NOT} where the decision is that it is not so",
     "object_id": f"the Wikidata item, as in {WIKIDATA}Q9248",
     "object_label": "what the item is called",
-    "mapping_justification": "semapv:LexicalMatching as long as it is proposed, then semapv:ManualMappingCuration",
+    "mapping_justification": f"{PROPOSED} as long as it is proposed, then {DECIDED}",
     "confidence": "from 0 to 1",
     "mapping_date": "day of the proposal",
     "decision": f"yours: {' or '.join(DECISIONS)}; empty where it is still to be made",

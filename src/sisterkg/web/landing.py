@@ -12,7 +12,7 @@ from sisterkg.dumps import DUMPS, Dump
 from sisterkg.listing import ORDERS, Partner, PartnerList, State, Wanted, as_compared
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.manifest import PublishedFile
-from sisterkg.vocab import Iri, dataset_iri, term
+from sisterkg.vocab import NAMING, Iri, dataset_iri, term
 from sisterkg.web.descriptions import Describer, Value
 from sisterkg.web.landing_maps import LandingMap, Shown, nearby
 from sisterkg.web.maps import Crowd, Pin
@@ -20,7 +20,6 @@ from sisterkg.web.selection import DEFAULT_SORT, PAGE_SIZE
 from sisterkg.web.timeline import Scale, Timeline, scale_of, timeline_of
 
 _MOST_NAMES = 100
-_NAMES = ("schema:name", "schema:alternateName", "skg:nameAsPublished", "skg:formerName")
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ class Landing:
     def home_names(self) -> str:
         """The names of the home city as a search compares them."""
         home = Iri(self._snapshot.manifest.home)
-        nodes = (node for name in _NAMES for node in self._snapshot.values(home, term(name), _MOST_NAMES))
+        nodes = (node for name in NAMING for node in self._snapshot.values(home, name, _MOST_NAMES))
         return as_compared([node.value for node in nodes if isinstance(node, Literal)])
 
     @cached_property
