@@ -30,6 +30,8 @@ class Selection:
 
         >>> Selection.asked({"q": " Pilsen ", "sort": "-act", "page": "x"})
         Selection(text='Pilsen', country='', decade='', state='', sort='-act', page=1)
+        >>> Selection.asked({"page": "3"}).page, Selection.asked({"page": "0"}).page
+        (3, 1)
         """
         given = {
             name: parameters.get(name, "").strip() for name in ("q", "country", "decade", "state", "sort", "page")
@@ -41,7 +43,7 @@ class Selection:
             decade=given["decade"],
             state=given["state"],
             sort=given["sort"] if given["sort"] in ORDERS else DEFAULT_SORT,
-            page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 9 else 1,
+            page=max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 9 else 1,
         )
 
     @property
