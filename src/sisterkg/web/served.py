@@ -43,12 +43,12 @@ class Served:
     """Those that are large, once they were asked for."""
 
 
-def serve(app: Flask, snapshot: Snapshot, engine: Engine, site: Site) -> Served:
+def serve(app: Flask, snapshot: Snapshot, engine: Engine, site: Site) -> None:
     """Let an app answer from a snapshot; nothing is found before it is asked for."""
     vocabulary = Vocabulary(snapshot)
     describers = {language: Describer(snapshot, language) for language in LANGUAGES}
     partners = PartnerList.by_language(snapshot, LANGUAGES)
-    served = Served(
+    app.extensions[_NAME] = Served(
         snapshot=snapshot,
         engine=engine,
         site=site,
@@ -61,8 +61,6 @@ def serve(app: Flask, snapshot: Snapshot, engine: Engine, site: Site) -> Served:
         gazetteer=Gazetteer(snapshot),
         documents=Documents(),
     )
-    app.extensions[_NAME] = served
-    return served
 
 
 def served_by(app: Flask) -> Served:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,12 +17,12 @@ from sisterkg.web.profiles.facts import Fact, Sentence, Teller
 from sisterkg.web.profiles.flaws import Flaw, flaws_of
 from sisterkg.web.profiles.footnotes import Footnote, Footnotes, Mark
 from sisterkg.web.profiles.naming import Name, names_of
-from sisterkg.web.profiles.pairings import HUBS, paired
+from sisterkg.web.profiles.pairings import HUBS, Paired, paired
 from sisterkg.web.profiles.partnerships import Told, tell
 from sisterkg.web.profiles.references import Paged, references_to
 from sisterkg.web.profiles.situation import Situation, situated, situated_alone
 from sisterkg.web.profiles.sourcing import Sourcing
-from sisterkg.web.profiles.statements import MOST, read_statement, statements_of
+from sisterkg.web.profiles.statements import MOST, Statement, read_statement, statements_of
 from sisterkg.web.vocabulary.shapes import Shapes
 
 Sections = Sequence[str | Sequence[str]]
@@ -108,18 +108,12 @@ def profile_of(
     ``partners`` are those of the home city, in the language.
     """
     iri = thing.iri
-    sections = SECTIONS.get(thing.kind, _USUAL)
     footnotes = Footnotes(snapshot, describer)
     teller = Teller(describer, footnotes, language)
     statements = statements_of(snapshot, iri)
     sourcing = Sourcing(snapshot, describer, footnotes, iri, statements)
     # Notes are numbered as they come: what follows is in the order of the page.
-    broader = [
-        Broader(describer.value(node), sourcing.marks(each, node))
-        for each in _BROADER
-        for node in snapshot.values(iri, each, 5)
-        if isinstance(node, NamedNode)
-    ]
+    broader = _broader(snapshot, describer, sourcing, iri)
     pairs = paired(snapshot, partners, thing.kind, iri, parts.get("partnerships", 1))
     told = [
         tell(snapshot, describer, footnotes, each, iri, language)
@@ -133,9 +127,6 @@ def profile_of(
     itself = read_statement(snapshot, iri)
     said_of_itself = teller.sentence(itself, iri) if itself else None
     facts = teller.facts(statements, iri)
-    own = () if pairs.is_of_hub else pairs.partnerships.items
-    checks = islice(snapshot.subjects(term("skg:checkedPlace"), iri), 20)
-    concerned = dict.fromkeys((iri, *own, *(each.iri for each in statements), *checks))
     links = links_of(snapshot, describer, sourcing, iri)
     names = names_of(snapshot, describer, sourcing, iri, language)
     references = references_to(snapshot, teller, iri, parts.get("references", 1))
@@ -145,7 +136,7 @@ def profile_of(
         kinds=[describer.label(each) for each in _kinds(snapshot, thing)],
         broader=broader,
         remarks=[describer.value(node) for node in snapshot.values(iri, term("skos:editorialNote"), 5)],
-        sections=sections,
+        sections=SECTIONS.get(thing.kind, _USUAL),
         names=names,
         partnerships=Paged(told, pairs.partnerships.number, pairs.partnerships.has_next),
         is_hub=pairs.is_of_hub,
@@ -154,12 +145,28 @@ def profile_of(
         are_facts_cut=len(statements) >= MOST,
         itself=said_of_itself,
         links=links,
-        flaws=flaws_of(snapshot, describer, shapes, concerned),
+        flaws=flaws_of(snapshot, describer, shapes, _concerned(snapshot, iri, pairs, statements)),
         references=references,
         notes=footnotes.notes,
         rows=describer.rows_of(iri, thing.graph),
         is_laid_out=thing.kind in SECTIONS,
     )
+
+
+def _broader(snapshot: Snapshot, describer: Describer, sourcing: Sourcing, iri: Iri) -> Sequence[Broader]:
+    return [
+        Broader(describer.value(node), sourcing.marks(each, node))
+        for each in _BROADER
+        for node in snapshot.values(iri, each, 5)
+        if isinstance(node, NamedNode)
+    ]
+
+
+def _concerned(snapshot: Snapshot, iri: Iri, pairs: Paired, statements: Sequence[Statement]) -> Iterable[Iri]:
+    """Return, each once, a thing and what else the findings on its page may be about."""
+    own = () if pairs.is_of_hub else pairs.partnerships.items
+    checks = islice(snapshot.subjects(term("skg:checkedPlace"), iri), 20)
+    return dict.fromkeys((iri, *own, *(each.iri for each in statements), *checks))
 
 
 def _by_name(partnerships: Paged[Iri], describer: Describer, language: str) -> Sequence[Iri]:
