@@ -20,9 +20,9 @@ TEMPLATES = {
 def test_word_is_in_every_language(word: str) -> None:
     """A word has a text in each language and no other, with the same parts to be put in."""
     texts = WORDS[word]
-    assert set(texts) == set(LANGUAGES)
-    assert all(text.strip() for text in texts.values())
-    parts = [sorted(re.findall(r"\{\w+\}", text)) for text in texts.values()]
+    assert len(texts) == len(LANGUAGES)
+    assert all(text.strip() for text in texts)
+    parts = [sorted(re.findall(r"\{\w+\}", text)) for text in texts]
     assert all(each == parts[0] for each in parts)
     assert not hasattr(dict, word), "a template would get the method of that name"
 

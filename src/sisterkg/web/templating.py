@@ -24,10 +24,11 @@ from sisterkg.web.descriptions import local_path
 from sisterkg.web.fragments import Fragments
 from sisterkg.web.languages import asked_language, page_links, reader_language, same_page_in, same_page_with
 from sisterkg.web.links import Links, noting
-from sisterkg.web.page_words import words_in
+from sisterkg.web.page_words import WORDS
 from sisterkg.web.responses import relative
 from sisterkg.web.served import the_snapshot, the_vocabulary
 from sisterkg.web.vocabulary import Vocabulary
+from sisterkg.web.words import words_in
 
 _NAVIGATION = (
     ("", "partners"),
@@ -47,7 +48,7 @@ def register(app: Flask) -> None:
     @app.context_processor
     def for_templates() -> dict[str, object]:
         language, page = reader_language(), page_links()
-        snapshot, words = the_snapshot(), words_in(language)
+        snapshot, words = the_snapshot(), words_in(WORDS, language)
         local = partial(_local, the_vocabulary(), snapshot)
         return {
             **_written(language),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sisterkg.reading import LANGUAGES
+from sisterkg.web.words import Words, words_in
 
-_WORDS: Mapping[str, tuple[str, str]] = {
+_WORDS: Words = {
     "names": ("Names", "Adlar"),
     "language_column": ("Language", "Dil"),
     "name_column": ("Name", "Ad"),
@@ -127,5 +127,4 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 def wording(language: str) -> Mapping[str, str]:
     """Return the words in a language."""
-    place = LANGUAGES.index(language)
-    return {name: said[place] for name, said in _WORDS.items()}
+    return words_in(_WORDS, language)
