@@ -42,8 +42,10 @@ class Data:
 class Constraint(ABC):
     """What a shape asks, by one parameter of one of SHACL's components."""
 
-    may_fail = False
-    """Whether there are values over which pyshacl stops, instead of finding anything."""
+    @property
+    def may_fail(self) -> bool:
+        """Whether there are values over which pyshacl stops, instead of finding anything."""
+        return False
 
     @abstractmethod
     def verdict(self, data: Data, focus: str, path: Path | None) -> Verdict:

@@ -50,7 +50,7 @@ def fill(graph: Graph, found: Iterable[ox.Triple]) -> None:
 
     add = graph.store.add
     for triple in found:
-        add((known(triple.subject), known(triple.predicate), known(triple.object)), graph)  # type: ignore[arg-type]
+        add((known(triple.subject), known(triple.predicate), known(triple.object)), graph)  # type: ignore[arg-type]  # terms each
 
 
 def store(n_triples: NTriples, folder: Path | None = None) -> tuple[ox.Store, bool]:

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from rdflib import BNode, URIRef, Variable
 from rdflib.paths import AlternativePath, InvPath, SequencePath
 from rdflib.plugins.sparql.algebra import simplify, translateGroupGraphPattern, traverse
+from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
 from sisterkg.validation.neighbourhood import Neighbourhood
@@ -31,6 +32,7 @@ Bound = Mapping[Node, Set[Term]]
 _WRAPPERS = frozenset(
     {"SelectQuery", "Project", "Distinct", "Reduced", "OrderBy", "Group", "AggregateJoin", "Extend"}
 )
+_EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
 
 
 def check(query: Algebra) -> None:
@@ -96,9 +98,9 @@ def read_filters(expression: Algebra, seen: Neighbourhood, bound: Bound) -> None
     if isinstance(expression, list | tuple):
         for part in expression:
             read_filters(part, seen, bound)
-    elif isinstance(expression, dict):
-        if expression.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):  # type: ignore[attr-defined]
-            read(translated(expression.graph), seen, bound)  # type: ignore[attr-defined]
+    elif isinstance(expression, CompValue):
+        if expression.name in _EXISTS:
+            read(translated(expression.graph), seen, bound)
         else:
             read_filters([part for key, part in expression.items() if key != "_vars"], seen, bound)
 
@@ -119,9 +121,9 @@ def mentioned(node: Algebra, into_exists: bool = True) -> set[Node]:
         return {node}
     if isinstance(node, list | tuple):
         return {found for part in node for found in mentioned(part, into_exists)}
-    if not isinstance(node, dict):
+    if not isinstance(node, CompValue):
         return set()
-    if not into_exists and node.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):  # type: ignore[attr-defined]
+    if not into_exists and node.name in _EXISTS:
         return set()
     return {found for key, part in node.items() if key != "_vars" for found in mentioned(part, into_exists)}
 

@@ -23,7 +23,7 @@ class Nested(EachValue):
     joined: Callable[..., Verdict]
 
     @property
-    def may_fail(self) -> bool:  # type: ignore[override]
+    def may_fail(self) -> bool:
         """Whether one of the shapes may: pyshacl asks all of them, whatever comes of the others."""
         return any(shape.may_fail for shape in self.shapes)
 
@@ -39,7 +39,7 @@ class Nested(EachValue):
         known = self.joined(*(shape.verdict(data, value) for shape in self.shapes))
         return Verdict(*("true" if len(text) > _LONGEST else text for text in known))
 
-    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:  # noqa: ARG002
+    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:
         """Look at what each shape looks at."""
         for shape in self.shapes:
             shape.read(seen, values)

@@ -22,8 +22,10 @@ _DEEPEST = 9
 class Path(ABC):
     """A way from nodes to others."""
 
-    is_simple = False
-    """Whether no value is found twice from one node because there are two ways between."""
+    @property
+    def is_simple(self) -> bool:
+        """Whether no value is found twice from one node because there are two ways between."""
+        return False
 
     @property
     @abstractmethod
@@ -80,7 +82,7 @@ class Alternative(Path):
     parts: tuple[Path, ...]
 
     @property
-    def is_simple(self) -> bool:  # type: ignore[override]
+    def is_simple(self) -> bool:
         """Whether all parts are; a value comes up once a part at the most."""
         return all(part.is_simple for part in self.parts)
 

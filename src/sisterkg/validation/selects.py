@@ -33,7 +33,7 @@ class Select(Constraint):
     may_fail = True
     """rdflib stops over some values, such as the floor of what is not a number."""
 
-    def verdict(self, data: Data, focus: str, path: Path | None) -> Verdict:  # noqa: ARG002
+    def verdict(self, data: Data, focus: str, path: Path | None) -> Verdict:
         """A focus node breaks it for which the patterns match and the filters may pass."""
         try:
             asked, body = self._asked(data, focus)
@@ -41,7 +41,7 @@ class Select(Constraint):
         except Unknown:
             return UNKNOWN
 
-    def breaches(self, data: Data, focus: str, path: Path | None) -> Iterator[str]:  # noqa: ARG002
+    def breaches(self, data: Data, focus: str, path: Path | None) -> Iterator[str]:
         """Yield the query's own pattern."""
         try:
             asked, body = self._asked(data, focus)
@@ -55,7 +55,7 @@ class Select(Constraint):
             raise Unknown("the focus node is in filters alone")
         return Asked(data, {THIS: focus}), body
 
-    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:  # noqa: ARG002
+    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:
         """Look at what the patterns can match from the focus nodes on."""
         read(self.query, seen, {THIS: focuses})
 

@@ -71,7 +71,7 @@ class Qualified(Constraint):
     most: int | None
 
     @property
-    def may_fail(self) -> bool:  # type: ignore[override]
+    def may_fail(self) -> bool:
         """Whether the shape may."""
         return self.shape.may_fail
 
@@ -102,7 +102,7 @@ class Qualified(Constraint):
             kept.append(neither(surely) if surely else TRUE)
         return Verdict(either(*broken), both(*kept))
 
-    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:  # noqa: ARG002
+    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:
         """Look at what the shape looks at."""
         self.shape.read(seen, values)
 
@@ -140,7 +140,7 @@ class Pair(Constraint):
 
     other: ox.NamedNode
 
-    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:  # noqa: ARG002
+    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:
         """Look at the other property."""
         for focus in focuses:
             seen.objects(focus, self.other)
@@ -155,7 +155,7 @@ class Pair(Constraint):
 class Equals(Pair):
     """``sh:equals``."""
 
-    def verdict(self, data: Data, focus: str, path: Path | None) -> Verdict:  # noqa: ARG002
+    def verdict(self, data: Data, focus: str, path: Path | None) -> Verdict:
         """Within another shape it is left open: the store tests such a condition too slowly."""
         return UNKNOWN
 

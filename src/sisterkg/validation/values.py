@@ -38,7 +38,7 @@ class OfClass(EachValue):
         way = f"{focus} {path.text} {value} ." if path else ""
         yield f"{way} MINUS {{ {data.is_a(value, self.kind)} }}"
 
-    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:  # noqa: ARG002
+    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:
         """Look at the classes of the values."""
         for value in values:
             seen.classes(value)
@@ -80,7 +80,7 @@ class OfNodeKind(EachValue):
 
     kind: str
 
-    def of_value(self, data: Data, value: str) -> Verdict:  # noqa: ARG002
+    def of_value(self, data: Data, value: str) -> Verdict:
         """A value breaks it that is of another kind."""
         return exactly(neither(_KINDS[self.kind].format(value)))
 
@@ -102,7 +102,7 @@ class AmongThese(EachValue):
 
     allowed: tuple[Term, ...]
 
-    def of_value(self, data: Data, value: str) -> Verdict:  # noqa: ARG002
+    def of_value(self, data: Data, value: str) -> Verdict:
         """A value breaks it that is none of the terms."""
         return exactly(neither(same(value, self.allowed)))
 
@@ -114,7 +114,7 @@ class Matching(EachValue):
     pattern: str
     has_flags: bool
 
-    def of_value(self, data: Data, value: str) -> Verdict:  # noqa: ARG002
+    def of_value(self, data: Data, value: str) -> Verdict:
         """A value keeps it whose text matches. pyshacl decides on several lines and on what is not read alike."""
         if self.has_flags or not is_alike(self.pattern):
             return UNKNOWN
@@ -134,7 +134,7 @@ class OfLength(EachValue):
     sign: str
     length: int
 
-    def of_value(self, data: Data, value: str) -> Verdict:  # noqa: ARG002
+    def of_value(self, data: Data, value: str) -> Verdict:
         """A value breaks it whose text is too short or too long; a blank node has none."""
         if self.sign == ">=" and self.length == 0:
             return exactly("false")
@@ -148,7 +148,7 @@ class InLanguage(EachValue):
     ranges: tuple[str, ...]
     """In lower case."""
 
-    def of_value(self, data: Data, value: str) -> Verdict:  # noqa: ARG002
+    def of_value(self, data: Data, value: str) -> Verdict:
         """A text keeps it whose tag, or what is before the first hyphen of it, is one of the ranges."""
         tagged = both(f"isLiteral({value})", f'LANG({value}) != ""')
         if "*" in self.ranges:
@@ -171,7 +171,7 @@ class InRange(EachValue):
     sign: str
     bound: ox.Literal
 
-    def of_value(self, data: Data, value: str) -> Verdict:  # noqa: ARG002
+    def of_value(self, data: Data, value: str) -> Verdict:
         """A number keeps it that is on the right side of the bound; pyshacl decides on what else is compared."""
         if self.bound.datatype.value not in _COMPARABLE:
             return UNKNOWN
@@ -197,7 +197,7 @@ class Closed(EachValue):
         unknown = both(f"{predicate} NOT IN ({names})", neither(resource))
         return exactly(exists(f"{value} {predicate} {other} .", unknown))
 
-    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:  # noqa: ARG002
+    def read(self, seen: Neighbourhood, focuses: Set[Term], values: Set[Term]) -> None:
         """Look at all that is said of the values."""
         for value in values:
             seen.objects(value, None)

@@ -27,7 +27,7 @@ def parts(store: ox.Store, data: Data, select: Select, size: int) -> Iterator[se
     """Yield closed parts of a graph with so many matches that may be results each."""
     body = body_of(select.query)
     asked = Asked(data, {})
-    matches = _matches(store, asked, asked.group(body.p if body.name == "Filter" else body), asked.breach(body))
+    matches = _matches(store, asked, asked.group(_triples_of(body)), asked.breach(body))
     while some := list(islice(matches, size)):
         seen = Neighbourhood(store)
         for match in some:
@@ -55,7 +55,7 @@ def _witness(body: Algebra, match: Match, seen: Neighbourhood) -> None:
             match[node] if isinstance(node, Variable | BNode) else constant(node) for node in (subject, value)
         )
         if isinstance(predicate, Variable):
-            seen.take(ox.Triple(start, match[predicate], end))  # type: ignore[arg-type]
+            seen.take(ox.Triple(start, match[predicate], end))  # type: ignore[arg-type]  # a predicate is an IRI
         else:
             path_of(predicate).follow(seen, {start})
 
