@@ -1,4 +1,4 @@
-"""Knows which question goes to which worker, how long each may wait, and what becomes of those of a killed worker.
+"""Knows which question goes to which worker, how long it may wait, and what a killed worker leaves; answers none.
 
 Lives in one event loop. Questions that are answered soon are put into a worker's pipe one behind another, so that the
 worker need not wait for the next; those behind a slow one are taken to another worker.

@@ -1,4 +1,4 @@
-"""Knows how one process answers queries over a read-only store, and gives up everything else it could do.
+"""Knows how one process answers queries over a read-only store and gives up all else it could do; not who asks.
 
 Imports little, so that a killed worker is replaced at once.
 """

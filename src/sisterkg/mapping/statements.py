@@ -1,4 +1,4 @@
-"""Knows how the rows of facts.csv become blocks of triples; what many rows state is bound once for all of them."""
+"""Knows how rows of facts.csv become triples, what many state bound once; does not know how a row is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows how the rows of cities.csv and facts.csv become records one by one, and what is noted on the way."""
+"""Knows how rows of cities.csv and facts.csv become records, and what is noted on the way; not who wants them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows how the body of a request is received within bounds, from clients that send slowly, too much or nothing."""
+"""Knows how a request's body is received within bounds, from whatever client; does not know what it holds."""
 
 from __future__ import annotations
 

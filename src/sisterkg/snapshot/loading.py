@@ -1,4 +1,4 @@
-"""Knows how a file of sorted triples gets into the engine's store, and how one sees that it is all there.
+"""Knows how a file of sorted triples gets into a store, and how one sees that it is whole; not what it says.
 
 A lost line is missed when the store counts what it holds. IRIs and texts cannot change: the store finds each by its
 hash, and reads its files by checksums. But it computes with typed literals (``"01"`` becomes ``"1"``) and rewrites

@@ -1,4 +1,4 @@
-"""Knows the constraints that are made of other shapes (SHACL, 4.6, 4.7.1, 4.7.2)."""
+"""Knows the constraints that are made of other shapes (SHACL, 4.6, 4.7.1, 4.7.2); not how those are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows which nodes may break which shapes, and hands them to pyshacl with what it has to see of the graph.
+"""Knows which nodes may break which shapes, and what pyshacl has to see of the graph for them; decides nothing.
 
 Soundness. The screen may report too much, never too little: where a node breaks a shape, it says that it may
 (``conditions``, ``compiling``). And pyshacl is given all that it looks at for these nodes: each pattern that it asks

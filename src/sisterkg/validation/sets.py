@@ -1,4 +1,4 @@
-"""Knows the constraints on all values of a focus node together (SHACL, 4.2, 4.4.5, 4.5, 4.7.3, 4.8.3)."""
+"""Knows the constraints on all values of a node together (SHACL, 4.2, 4.4.5, 4.5, 4.7.3, 4.8.3), not on each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Knows the constraints that each value keeps or breaks by itself (SHACL, 4.1, 4.3, 4.4, 4.8).
+"""Knows the constraints that each value keeps or breaks by itself (SHACL, 4.1, 4.3, 4.4, 4.8), not on several.
 
 Each class says how pyshacl decides, on the terms of the store.
 """
