@@ -5,7 +5,7 @@ One table and one negotiator (RFC 9110, 12.5.1) for every route.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from werkzeug.http import parse_accept_header
@@ -94,21 +94,12 @@ def _bare(media_range: str) -> str:
     return media_range.partition(";")[0].strip().lower()
 
 
-def _rating(offer: MediaFormat, ranges: Iterable[tuple[str, float]]) -> tuple[float, int]:
+def _rating(offer: MediaFormat, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
     """Return the quality of the most specific range that fits, and how specific it is."""
-    best = (-1, 0.0)
     main = offer.media_type.partition("/")[0]
-    for name, quality in ranges:
-        if name == offer.media_type:
-            fit = 4
-        elif name in offer.aliases:
-            fit = 3
-        elif name == f"{main}/*":
-            fit = 2
-        elif name in ("*/*", "*"):
-            fit = 1
-        else:
-            continue
-        best = max(best, (fit, quality))
-    specificity, quality = best
+    named = (("*/*", "*"), (f"{main}/*",), offer.aliases, (offer.media_type,))
+    fitting = (
+        (specificity, quality) for specificity, names in enumerate(named) for name, quality in ranges if name in names
+    )
+    specificity, quality = max(fitting, default=(-1, 0.0))
     return quality, specificity
