@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from sisterkg.distances import kilometres
 from sisterkg.linking.items import Item
 from sisterkg.linking.judging import exactly_linked, items_of_countries, linked, shared_items
-from sisterkg.linking.mismatches import Difference, Mismatch, Uncompared, Value
+from sisterkg.linking.mismatches import Compared, Difference, Mismatch, Uncompared, Value
 from sisterkg.linking.stated import Known, Stated
 from sisterkg.linking.wikidata import COORDINATES, COUNTRY, POPULATION, position_of, qid
 from sisterkg.published import PublishedNumber
@@ -24,9 +24,10 @@ def compare(records: Records, known: Known, standing: Mapping[Qid, Item]) -> Ite
     """Yield every fact of an exactly linked place that a side has, in the order of the records."""
     countries = items_of_countries(records)
     for city, item in exactly_linked(records, standing):
-        yield from _populations(city, item, _published(records, city), known.get((item, POPULATION), ()))
-        yield from _position(city, item, known.get((item, COORDINATES), ()))
-        yield from _country(city, item, countries.get(city.country), known.get((item, COUNTRY), ()))
+        compared = Compared(city.id, city.name_en, item)
+        yield from _populations(compared, _published(records, city), known.get((item, POPULATION), ()))
+        yield from _position(compared, city, known.get((item, COORDINATES), ()))
+        yield from _country(compared, countries.get(city.country), known.get((item, COUNTRY), ()))
 
 
 def uncompared(records: Records, standing: Mapping[Qid, Item]) -> Iterator[Uncompared]:
@@ -53,7 +54,7 @@ def _published(records: Records, city: CityRecord) -> Sequence[tuple[PublishedNu
 
 
 def _populations(
-    city: CityRecord, item: Qid, ours: Sequence[tuple[PublishedNumber, int | None]], told: Sequence[Stated]
+    compared: Compared, ours: Sequence[tuple[PublishedNumber, int | None]], told: Sequence[Stated]
 ) -> Iterator[Mismatch]:
     theirs = [(each, number) for each in told if (number := _number(each.value)) is not None]
     for figure, year in ours:
@@ -61,11 +62,11 @@ def _populations(
         kind, chosen, note = _population(figure, year, theirs)
         found = Value(chosen.value.removeprefix("+"), chosen.when) if chosen else Value()
         guid = chosen.guid if chosen else ""
-        yield Mismatch(city.id, city.name_en, item, POPULATION, kind, own, found, guid, note=note)
+        yield compared.mismatch(POPULATION, kind, own, found, guid, note=note)
     if not ours and theirs:
         newest = _newest(theirs)[0]
         found = Value(newest.value.removeprefix("+"), newest.when)
-        yield Mismatch(city.id, city.name_en, item, POPULATION, Difference.HERE, Value(), found, newest.guid)
+        yield compared.mismatch(POPULATION, Difference.HERE, Value(), found, newest.guid)
 
 
 def _population(
@@ -104,38 +105,36 @@ def _newest(theirs: Sequence[tuple[Stated, Decimal]]) -> tuple[Stated, Decimal]:
     return max(theirs, key=lambda pair: (pair[0].when or "", pair[0].guid))
 
 
-def _position(city: CityRecord, item: Qid, theirs: Sequence[Stated]) -> Iterator[Mismatch]:
+def _position(compared: Compared, city: CityRecord, theirs: Sequence[Stated]) -> Iterator[Mismatch]:
     there = [(each, position) for each in theirs if (position := position_of(each.value))]
     if city.latitude is None or city.longitude is None:
         for each, (latitude, longitude) in there[:1]:
             found = Value(f"{latitude}, {longitude}")
-            yield Mismatch(city.id, city.name_en, item, COORDINATES, Difference.HERE, Value(), found, each.guid)
+            yield compared.mismatch(COORDINATES, Difference.HERE, Value(), found, each.guid)
         return
     own = Value(f"{city.latitude}, {city.longitude}")
     if not there:
-        yield Mismatch(city.id, city.name_en, item, COORDINATES, Difference.THERE, own, Value(), "")
+        yield compared.mismatch(COORDINATES, Difference.THERE, own, Value())
         return
     ours = (float(city.latitude), float(city.longitude))
     distance, guid, (latitude, longitude) = min((kilometres(ours, at), each.guid, at) for each, at in there)
     kind = Difference.SAME if distance <= _SAME else Difference.PRECISION if distance <= _NEAR else Difference.DIFFER
     found, note = Value(f"{latitude}, {longitude}"), f"{distance:.1f} km apart" if distance > _SAME else ""
-    yield Mismatch(city.id, city.name_en, item, COORDINATES, kind, own, found, guid, note=note)
+    yield compared.mismatch(COORDINATES, kind, own, found, guid, note=note)
 
 
-def _country(city: CityRecord, item: Qid, ours: Qid | None, theirs: Sequence[Stated]) -> Iterator[Mismatch]:
+def _country(compared: Compared, ours: Qid | None, theirs: Sequence[Stated]) -> Iterator[Mismatch]:
     by_item = {qid(each.value): each.guid for each in theirs}
     if not ours and not by_item:
         return
     own = Value(ours or "")
     if not by_item:
-        yield Mismatch(city.id, city.name_en, item, COUNTRY, Difference.THERE, own, Value(), "")
+        yield compared.mismatch(COUNTRY, Difference.THERE, own, Value())
         return
     chosen = ours if ours in by_item else next(iter(by_item))
     kind = Difference.HERE if not ours else Difference.SAME if chosen == ours else Difference.DIFFER
     note = f"Wikidata has {', '.join(sorted(by_item))}" if len(by_item) > 1 else ""
-    yield Mismatch(
-        city.id, city.name_en, item, COUNTRY, kind, own, Value(str(chosen)), by_item[Qid(str(chosen))], note=note
-    )
+    yield compared.mismatch(COUNTRY, kind, own, Value(str(chosen)), by_item[Qid(str(chosen))], note=note)
 
 
 def _number(text: str) -> Decimal | None:

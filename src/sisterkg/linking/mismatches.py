@@ -57,6 +57,31 @@ class Mismatch:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """A place and the item with which it is compared."""
+
+    place: Slug
+    place_name: str
+    item: Qid
+
+    def mismatch(
+        self,
+        property_: str,
+        kind: Difference,
+        ours: Value,
+        theirs: Value,
+        guid: str = "",
+        *,
+        is_qualifier: bool = False,
+        note: str = "",
+    ) -> Mismatch:
+        """Return how the two sides' values of a property compare; ``guid`` is of Wikidata's statement."""
+        return Mismatch(
+            self.place, self.place_name, self.item, property_, kind, ours, theirs, guid, is_qualifier, note
+        )
+
+
+@dataclass(frozen=True)
 class Uncompared:
     """A place whose facts could not be compared, and why."""
 

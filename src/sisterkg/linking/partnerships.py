@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sisterkg.linking.items import Item
 from sisterkg.linking.judging import exactly_linked, linked
-from sisterkg.linking.mismatches import Difference, Mismatch, Value
+from sisterkg.linking.mismatches import Compared, Difference, Mismatch, Value
 from sisterkg.linking.statements import TwinStatement
 from sisterkg.linking.wikidata import START, TWIN
 from sisterkg.records import CityRecord, Records
@@ -54,19 +54,17 @@ def compare_partnerships(records: Records, twins: Twins, standing: Mapping[Qid, 
 
 
 def _compared(ours: Direction, there: TwinStatement | None) -> Iterator[Mismatch]:
-    city, own, twin = ours.city, Value(ours.twin), Value()
+    compared = Compared(ours.city.id, ours.city.name_en, ours.item)
+    own = Value(ours.twin)
     if there is None or not there.is_in_force:
         note = "Wikidata has it as ended or deprecated" if there else ""
-        yield Mismatch(city.id, city.name_en, ours.item, TWIN, Difference.THERE, own, twin, "", note=note)
+        yield compared.mismatch(TWIN, Difference.THERE, own, Value(), note=note)
         return
-    yield Mismatch(city.id, city.name_en, ours.item, TWIN, Difference.SAME, own, own, there.guid)
+    yield compared.mismatch(TWIN, Difference.SAME, own, own, there.guid)
     start = there.start or ""
     if not ours.start and not start:
         return
-    yield Mismatch(
-        city.id,
-        city.name_en,
-        ours.item,
+    yield compared.mismatch(
         START,
         _dates(ours.start, start),
         Value(ours.start),
@@ -92,8 +90,8 @@ def _missing_here(records: Records, twins: Twins, standing: Mapping[Qid, Item]) 
     ours = {standing[item].id for _, item in linked(records) if item in standing}
     for (item, twin), statement in sorted(twins.items()):
         if item == home and twin not in ours and statement.is_in_force:
-            city, found = records.home, Value(twin)
-            yield Mismatch(city.id, city.name_en, item, TWIN, Difference.HERE, Value(), found, statement.guid)
+            compared = Compared(records.home.id, records.home.name_en, item)
+            yield compared.mismatch(TWIN, Difference.HERE, Value(), Value(twin), statement.guid)
 
 
 def _items(records: Records, standing: Mapping[Qid, Item]) -> Mapping[Slug, Qid]:
