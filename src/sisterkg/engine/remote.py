@@ -20,7 +20,7 @@ from sisterkg.engine.placing import Placement
 from sisterkg.engine.pool import Pool
 from sisterkg.engine.presence import Presence, failed
 from sisterkg.engine.received import ACCEPT, Unreadable, written
-from sisterkg.engine.refusals import Refusal, Refused
+from sisterkg.engine.refusals import Refusal, Refused, too_large, too_slow
 from sisterkg.engine.rewriting import put
 from sisterkg.engine.service_address import Service
 from sisterkg.engine.turns import Turns
@@ -100,9 +100,7 @@ class RemotePool:
                 async with asyncio.timeout(self._limits.timeout):
                     content = await self._answered(question)
             except TimeoutError:
-                what = Message("the query took longer than {seconds} seconds", seconds=float(self._limits.timeout))
-                mend = Message("ask for less, add LIMIT, or download the data set")
-                raise Refused(Refusal.TOO_SLOW, what, mend) from None
+                raise too_slow(self._limits) from None
             except Failure as failure:
                 if failure.refusal is Refusal.DIALECT:
                     await self._judge(question)
@@ -164,8 +162,7 @@ class RemotePool:
 
     def _refused(self, failure: Failure) -> Refused:
         if failure.refusal is Refusal.TOO_LARGE:
-            what = Message("the answer is larger than {most} MiB", most=self._limits.result)
-            return Refused(Refusal.TOO_LARGE, what, Message("page by LIMIT and OFFSET, or download the data set"))
+            return too_large(self._limits)
         self._tell_operator(str(failure))
         return Refused(failure.refusal, failure.said, failure.mend, failure.retry_after)
 
