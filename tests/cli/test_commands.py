@@ -9,6 +9,7 @@ import re
 import select
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -46,6 +47,19 @@ def test_help_teaches(command: str) -> None:
 def test_help_tells_the_exit_codes() -> None:
     """The help of the whole says what each exit code means."""
     assert "Exit codes: 0 all is well, 1 " in run("--help").stdout.decode()
+
+
+def test_module_is_the_command(data: Path, tmp_path: Path) -> None:
+    """What Python runs as a module is the command: the same help and wrong use, a whole build."""
+    module = (sys.executable, "-m", "sisterkg")
+    for arguments in (["--help"], ["serve", "--help"], ["publish"]):
+        ended = subprocess.run([*module, *arguments], capture_output=True, timeout=60)
+        by_name = run(*arguments)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (by_name.returncode, by_name.stdout, by_name.stderr)
+    building = ["build", "--data", data, "--site", tmp_path / "site"]
+    built = subprocess.run([*module, *building], capture_output=True, timeout=60)
+    assert (built.returncode, built.stderr) == (0, b"")
+    assert assert_whole(tmp_path / "site" / "current") in built.stdout.decode()
 
 
 @pytest.mark.parametrize("output", ["text", "json"])
