@@ -49,6 +49,8 @@ class Finding:
     component: str
     messages: tuple[tuple[str, str], ...]
     """The shape's message by language, sorted."""
+    mends: tuple[tuple[str, str], ...] = ()
+    """What mends it, by language, sorted."""
 
     @property
     def shape_name(self) -> str:
@@ -129,6 +131,7 @@ class Report:
                     "path": finding.path.strip("<>"),
                     "value": finding.value,
                     "message": dict(finding.messages),
+                    "mend": dict(finding.mends),
                 }
                 for finding in self.findings
             ],

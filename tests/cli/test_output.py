@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -13,7 +14,10 @@ from typing import Any
 import pytest
 
 from command_line import COMMANDS, SISTERKG, run
+from sisterkg.cli.output import print_report
+from sisterkg.findings import Finding, Report, Severity
 from sisterkg.snapshot import Site
+from sisterkg.vocab import Iri
 from snapshot.tiny import edit, listing, tiny_data
 from snapshot.whole import assert_whole, current_of, drafts_of
 
@@ -122,8 +126,44 @@ def test_violations_are_told_with_their_shape(violating: Path) -> None:
     assert lines[0].startswith("violation: ")
     assert lines[0].endswith(" [GraphSchemaNamespace]")
     assert lines[-1].startswith("the graph has violations: ")
-    violations = [line for line in lines if line.startswith("violation")]
-    assert violations == lines[: len(violations)]
+    kinds = [line.partition(":")[0] for line in lines[:-1] if line and not line.startswith(" ")]
+    assert kinds == sorted(kinds, key=["violation", "warning", "info"].index)
+
+
+def test_findings_are_told_with_what_mends_them(violating: Path) -> None:
+    """Each kind of finding is told once, with what mends it, and then every place where it was found."""
+    told = run("check", "--data", violating).stdout.decode("utf-8")
+    kinds = re.findall(r"^(\w+): (.+) \[(\w+)\]\n    (?!at )(\S.+)\n((?:    at .+\n)+)", told, flags=re.MULTILINE)
+    assert "".join(f"{w}: {x} [{y}]\n    {m}\n{p}" for w, x, y, m, p in kinds) == told.rpartition("\n\n")[0] + "\n"
+    report = json.loads(run("check", "--data", violating, "--format", "json").stdout)
+    expected: dict[tuple[str, ...], int] = {}
+    for finding in report["findings"]:
+        kind = (
+            finding["severity"],
+            finding["message"]["en"],
+            finding["shape"].partition("#")[2],
+            finding["mend"]["en"],
+        )
+        expected[kind] = expected.get(kind, 0) + 1
+    assert [(tuple(kind), places.count("    at ")) for *kind, places in kinds] == [*expected.items()]
+    assert max(expected.values()) > 1
+    assert re.search(r"^    at http://localhost:8000/id/dataset, isBasedOn$", told, flags=re.MULTILINE)
+
+
+def test_many_places_of_a_kind_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a kind that stops no build, however often it was found, some places are told and the rest counted."""
+
+    def found(severity: Severity, count: int) -> list[Finding]:
+        shape = Iri(f"https://example.org/shapes#{severity.title()}")
+        places = [f"<https://example.org/{n:04}>" for n in range(count)]
+        return [Finding(severity, shape, each, "", "", "", (("", "What."),), (("tr", "Nasıl."),)) for each in places]
+
+    print_report(Report((*found(Severity.VIOLATION, 1500), *found(Severity.WARNING, 1500))), "text")
+    violations, warnings = capsys.readouterr().out.split("warning: ")
+    assert violations.startswith("violation: What. [Violation]\n    Nasıl.\n    at https://example.org/0000\n")
+    assert violations.count("\n    at ") == 1500
+    assert "    and at 1,480 more; --format json names all\n\n" in warnings
+    assert warnings.count("\n    at ") == 20
 
 
 def test_check_writes_nothing(data: Path) -> None:

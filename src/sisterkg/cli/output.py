@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,11 +17,15 @@ from sisterkg.faults import Fault, InvalidInput, SisterkgError
 
 if TYPE_CHECKING:
     from sisterkg.doctor import Verdict
-    from sisterkg.findings import Report
+    from sisterkg.findings import Finding, Report
     from sisterkg.score import Score
 
 INVALID = 1
 """The exit code for records or a graph with faults."""
+_TYPE = re.compile(r"(?<=\")\^\^<[^\"]*>$")
+"""The datatype of a literal in N-Triples."""
+_MOST_PLACES = 20
+"""Findings of one kind that a person is told one by one where none stops a build."""
 
 
 @contextmanager
@@ -78,16 +84,44 @@ def print_advice(advice: Fault) -> None:
 
 
 def print_report(report: Report, output: str) -> None:
-    """Print every finding, worst first, and how many there are."""
+    """Print what was found, worst first: of each kind what it is, how it is mended, and where; and the counts.
+
+    Of what stops no build a person is told some places of each kind, and how many more there are.
+    """
+    from sisterkg.findings import Severity
+
     if output == "json":
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
         return
-    for finding in report.findings:
-        about = finding.value if finding.value and finding.focus.endswith("/sisterkg>") else finding.focus
-        message = dict(finding.messages).get("en", "")
-        click.echo(f"{finding.severity}: {about.strip('<>')}: {message} [{finding.shape_name}]")
+    for (severity, _), several in groupby(report.findings, key=lambda each: (each.severity, each.shape)):
+        findings = list(several)
+        first, most = findings[0], len(findings) if severity is Severity.VIOLATION else _MOST_PLACES
+        click.echo(f"{severity}: {_in_english(first.messages)} [{first.shape_name}]")
+        if first.mends:
+            click.echo(f"    {_in_english(first.mends)}")
+        for finding in findings[:most]:
+            click.echo(f"    at {_place(finding)}")
+        if len(findings) > most:
+            click.echo(f"    and at {len(findings) - most:,} more; --format json names all")
     counts = ", ".join(f"{count} {severity}" for severity, count in report.counts.items())
     click.echo(f"\n{'the graph conforms' if report.conforms else 'the graph has violations'}: {counts}")
+
+
+def _place(finding: Finding) -> str:
+    """Return what a finding is about, with the property and the value that are wrong there."""
+    from sisterkg.vocab import ONTOLOGY_IRI
+
+    is_of_all = finding.focus == f"<{ONTOLOGY_IRI}>"
+    about = finding.value if is_of_all and finding.value else finding.focus
+    path = finding.path.strip("<>").replace("#", "/").rpartition("/")[2]
+    value = "" if finding.value == about else _TYPE.sub("", finding.value)
+    return about.strip("<>") + (f", {path}" if path else "") + (f": {value.strip('<>')}" if value else "")
+
+
+def _in_english(texts: Iterable[tuple[str, str]]) -> str:
+    """Return the English text, or else any."""
+    by_language = dict(texts)
+    return by_language.get("en") or next(iter(by_language.values()), "")
 
 
 def print_score(score: Score, output: str) -> None:

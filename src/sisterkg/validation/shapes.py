@@ -25,7 +25,7 @@ from sisterkg.validation.judging import judge
 from sisterkg.validation.loading import NTriples, size_of, store, triples
 from sisterkg.validation.screening import Part, Screen
 from sisterkg.validation.terms import Inexpressible
-from sisterkg.vocab import Iri
+from sisterkg.vocab import Iri, term
 
 SMALL = 60_000
 """Bytes of N-Triples up to which pyshacl gets a graph as it is: about there both ways take as long."""
@@ -85,11 +85,19 @@ class Shapes:
     @cached_property
     def messages(self) -> Mapping[Node, tuple[tuple[str, str], ...]]:
         """The messages of every shape, by language."""
+        return self._texts(SH.message)
+
+    @cached_property
+    def mends(self) -> Mapping[Node, tuple[tuple[str, str], ...]]:
+        """What mends what every shape finds, by language."""
+        return self._texts(URIRef(term("skg:mend")))
+
+    def _texts(self, predicate: URIRef) -> Mapping[Node, tuple[tuple[str, str], ...]]:
         found: dict[Node, list[tuple[str, str]]] = {}
-        for shape, message in self.graph.subject_objects(SH.message):
-            assert isinstance(message, Literal)
-            found.setdefault(shape, []).append((message.language or "", str(message)))
-        return {shape: tuple(sorted(messages)) for shape, messages in found.items()}
+        for shape, text in self.graph.subject_objects(predicate):
+            assert isinstance(text, Literal)
+            found.setdefault(shape, []).append((text.language or "", str(text)))
+        return {shape: tuple(sorted(texts)) for shape, texts in found.items()}
 
     def validate(self, n_triples: NTriples, small: int = SMALL) -> Report:
         """Return what the shapes find in a graph given as N-Triples, however large it is.
@@ -152,6 +160,7 @@ class Shapes:
                 value=_n_triples(results.value(node, SH.value)),
                 component=_n_triples(results.value(node, SH.sourceConstraintComponent)),
                 messages=self.messages.get(shape, ()) if shape else (),
+                mends=self.mends.get(shape, ()) if shape else (),
             )
 
 
