@@ -49,11 +49,14 @@ _WRITTEN = """
 @prefix geo: <http://www.opengis.net/ont/geosparql#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
-# Classes: Q990 to Q992 are made up.
+# Classes: Q990 to Q993 are made up.
 wd:Q515 rdfs:label "city"@en ; wdt:P279 wd:Q486972 .
 wd:Q991 rdfs:label "prefecture-level city"@en ; wdt:P279 wd:Q990 .
 wd:Q990 wdt:P279 wd:Q56061 .
 wd:Q5 rdfs:label "human"@en ; wdt:P279 wd:Q992 .
+
+# A country, of a class that is made up.
+wd:Q227 wdt:P31 wd:Q993 .
 
 # İzmir, its population of no year, its twins: Bremen as it was before it was merged, Tampa without a date, Tianjin
 # with another one, Bukhara no more, and two that are made up, of which one is not true.

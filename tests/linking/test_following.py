@@ -14,6 +14,8 @@ from releases.conftest import edit
 from sisterkg.build import Checked, Inputs, check
 from sisterkg.faults import Fault, InvalidInput
 
+UNLINKED = {"wikidata": "", "match": ""}
+
 
 def checked(inputs: Inputs, data: Path, advise: Callable[[Fault], None] | None = None) -> Checked:
     """Read the records of a folder, and test them."""
@@ -46,6 +48,16 @@ def test_links_are_followed_and_told(data: Path, wikidata: str, offers: str) -> 
         assert f"{result}{to}: {place} – {checks[place]['item']}: {evidence}\n" in done.stdout
     assert checks["baku"]["result"] == "exists", "a country that was, and one that never was, do not count"
     assert "hamyang" not in checks
+
+
+@pytest.mark.parametrize("left", [{"split"}, {"split", "odense"}])
+def test_links_that_were_all_deleted_are_told(left: set[str], data: Path, wikidata: str, offers: str) -> None:
+    """However few links there are: where Wikidata has none of them any more, each is told as deleted."""
+    rows = table(data / "cities.csv")
+    write_table(data / "cities.csv", [row | ({} if row["id"] in left else UNLINKED) for row in rows])
+    done = link(data, wikidata, offers)
+    assert done.exit_code == 0, done.output
+    assert {row["place"]: row["result"] for row in table(data / "link-checks.csv")} == dict.fromkeys(left, "deleted")
 
 
 def test_candidates_are_proposed_and_not_accepted(data: Path, wikidata: str, offers: str, inputs: Inputs) -> None:

@@ -267,7 +267,7 @@ def test_endpoint_that_knows_no_item_changes_nothing(data: Path, offers: str) ->
     with faulty() as server:
         done = link(data, server.url, offers)
         assert done.exit_code == 1
-        assert f"{server.url} knows none of " in done.stderr
+        assert f"{server.url} knows nothing of Wikidata, neither " in done.stderr
         assert export("quickstatements", data, server.url).exit_code == 1
     assert {file.name: file.read_bytes() for file in data.glob("*.csv")} == before
 

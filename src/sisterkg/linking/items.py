@@ -9,6 +9,7 @@ from datetime import date
 from sisterkg.distances import Position
 from sisterkg.linking.sparql import NoService, SparqlService, Table
 from sisterkg.linking.wikidata import IN_FORCE, ITEMS, ask_about, in_order, is_item, position_of, qid, written
+from sisterkg.linking.witnesses import knows_wikidata
 from sisterkg.vocab import Qid
 
 SETTLEMENT, ADMINISTRATIVE = Qid("Q486972"), Qid("Q56061")
@@ -65,11 +66,14 @@ class Items:
         """Return what is known of some items; of one that is not there, that it is not.
 
         Raises:
-            NoService, Unanswered, Offline: where the service does not tell, or knows none of several.
+            NoService: where it knows none of them, nor anything else of Wikidata.
+            NoService, Unanswered, Offline: where the service does not tell.
         """
         found = self._of(ids)
-        if len(found) > 1 and not any(item.exists or item.target for item in found.values()):
-            what = f"{self._service.address} knows none of {len(found)} items, {', '.join([*found][:3])} among them"
+        is_any_there = any(item.exists or item.target for item in found.values())
+        if found and not is_any_there and not knows_wikidata(self._service):
+            asked = f"{', '.join([*found][:3])}{' and so on' if len(found) > 3 else ''}"
+            what = f"{self._service.address} knows nothing of Wikidata, neither {asked} nor any country"
             raise NoService(what, "check that it is the SPARQL endpoint of Wikidata, or holds its statements")
         return found
 
