@@ -18,6 +18,7 @@ from sisterkg.records.facts import Reference
 from sisterkg.records.link_checks import LinkCheckRecord, read_link_checks
 from sisterkg.records.links import LinkRecord, read_links
 from sisterkg.records.repetitions import report_in_both, report_twice
+from sisterkg.records.special import special
 from sisterkg.records.tables import Report
 from sisterkg.records.things import ThingRecord, read_things
 from sisterkg.records.withdrawals import WithdrawalRecord, read_withdrawals
@@ -80,25 +81,26 @@ def read_frame(folder: Path, today: date, without: Collection[str], report: Repo
     dataset = None if content is None else read_dataset(content, "dataset.toml", report)
     conventions = read_conventions(content or b"")
     spoken = conventions.languages
-    countries = tuple(read_countries(_own_or_shipped(folder, "countries.csv"), "countries.csv", report))
+    countries = tuple(read_countries(_own_or_shipped(folder, "countries.csv", report), "countries.csv", report))
     by_code = {country.iso2: country for country in countries}
     report_twice(countries, lambda country: country.iso2, "countries.csv", "iso2", report)
-    continents = tuple(read_things(_own_or_shipped(folder, "continents.csv"), "continents.csv", by_code, report))
+    written = _own_or_shipped(folder, "continents.csv", report)
+    continents = tuple(read_things(written, "continents.csv", by_code, report))
 
     def optional(name: str) -> bytes | None:
         return None if name in without else _content(folder / name, report, needed=False)
 
-    written = optional("things.csv")
-    things = () if written is None else tuple(read_things(written, "things.csv", by_code, report, spoken))
+    rows = optional("things.csv")
+    things = () if rows is None else tuple(read_things(rows, "things.csv", by_code, report, spoken))
     _check_things(continents, things, report)
-    written = optional("links.csv")
-    links = () if written is None else tuple(read_links(written, "links.csv", today, report))
+    rows = optional("links.csv")
+    links = () if rows is None else tuple(read_links(rows, "links.csv", today, report))
     report_twice(links, lambda link: link.key, "links.csv", "object_id", report)
-    written = optional("withdrawn.csv")
-    withdrawals = () if written is None else tuple(read_withdrawals(written, "withdrawn.csv", today, report, spoken))
+    rows = optional("withdrawn.csv")
+    withdrawals = () if rows is None else tuple(read_withdrawals(rows, "withdrawn.csv", today, report, spoken))
     report_twice(withdrawals, lambda withdrawal: withdrawal.id, "withdrawn.csv", "id", report)
-    written = optional("link-checks.csv")
-    checks = () if written is None else tuple(read_link_checks(written, "link-checks.csv", today, report))
+    rows = optional("link-checks.csv")
+    checks = () if rows is None else tuple(read_link_checks(rows, "link-checks.csv", today, report))
     report_twice(checks, lambda check: (check.place, check.item), "link-checks.csv", "item", report)
     return Frame(dataset, conventions, by_code, continents, things, links, withdrawals, checks, today)
 
@@ -115,6 +117,10 @@ def _check_things(continents: Sequence[ThingRecord], things: Sequence[ThingRecor
 def is_there(file: Path, report: Report, *, needed: bool) -> bool:
     """Tell whether a file can be read; report one that cannot, or that is needed and missing."""
     try:
+        if kind := special(file):
+            what, mend = f"{file} is {kind} instead of a file", "put a file in its place, or take it away"
+            report(Fault(file.name, 0, "", "", "unreadable-file", what, mend))
+            return False
         with file.open("rb") as content:
             content.read(1)
     except FileNotFoundError:
@@ -128,9 +134,9 @@ def is_there(file: Path, report: Report, *, needed: bool) -> bool:
     return True
 
 
-def _own_or_shipped(folder: Path, name: str) -> bytes:
-    own = folder / name
-    return (own if own.is_file() else shipped("data") / name).read_bytes()
+def _own_or_shipped(folder: Path, name: str, report: Report) -> bytes:
+    own = _content(folder / name, report, needed=False)
+    return (shipped("data") / name).read_bytes() if own is None else own
 
 
 def _content(file: Path, report: Report, *, needed: bool = True) -> bytes | None:

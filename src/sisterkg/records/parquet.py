@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sisterkg.faults import Fault, SisterkgError
+from sisterkg.records.special import special
 from sisterkg.records.tables import Header, Report, Row, check_header, checked_rows
 
 _ROWS = 4096
@@ -138,6 +139,8 @@ def _opened(file: Path) -> Any:  # noqa: ANN401  # pyarrow tells no types
     except ImportError as error:
         what = f"{file.name} needs pyarrow, which is not installed"
         raise SisterkgError(what, "install sisterkg[cluster], or write the table as CSV") from error
+    if kind := special(file):
+        raise OSError(f"it is {kind} instead of a file")
     return parquet.ParquetFile(file, page_checksum_verification=True)
 
 
