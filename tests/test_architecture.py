@@ -192,6 +192,14 @@ def test_a_server_calls_nobody_unless_its_engine_is_elsewhere() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
 
 
+def test_help_waits_for_no_engine() -> None:
+    """The command line with all its options is there before the engine, the store or any worker is loaded."""
+    heavy = ("sisterkg.engine", "pyoxigraph", "rdflib", "flask", "asyncio", "multiprocessing", "sqlite3")
+    program = f"import sys, sisterkg.cli; sys.exit(', '.join(sys.modules.keys() & set({heavy})) or 0)"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_no_file_names_a_path_of_one_machine() -> None:
     """No file that is kept in git names a folder of the machine it was written on; tests may name made-up ones."""
     found = {}

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from serving import unused_port
-from sisterkg.engine.limits import MEANINGS, UNITS, Limits
+from sisterkg.limits import MEANINGS, UNITS, Limits
 from sisterkg.records import cities, countries, facts, link_checks, links, things, withdrawals
 
 ROOT = Path(__file__).parents[1]

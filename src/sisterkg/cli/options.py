@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sisterkg.engine.limits import MEANINGS, UNITS, Limits
+from sisterkg.limits import MEANINGS, UNITS, Limits
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 """A function that click makes a command of."""

@@ -12,8 +12,8 @@ import click
 from sisterkg.cli.credentials import authorization, credentials_option
 from sisterkg.cli.options import limit_options, site_option
 from sisterkg.cli.output import print_table, told
-from sisterkg.engine.limits import Limits
 from sisterkg.faults import SisterkgError
+from sisterkg.limits import Limits
 
 _SECRET = "SISTERKG_ENGINE_CREDENTIALS"  # noqa: S105  # the name of the variable that holds it
 _ROWS, _GRAPHS = ("json", "csv", "tsv", "xml"), ("ttl", "nt", "jsonld", "rdf")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sisterkg.engine.gate import QueryForm
-from sisterkg.engine.limits import Limits
+from sisterkg.limits import Limits
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Thread
 
 from sisterkg.engine.answers import Answer, AnsweringPool, Question
-from sisterkg.engine.limits import Limits
 from sisterkg.engine.pool import Pool
+from sisterkg.limits import Limits
 
 
 class PooledEngine:

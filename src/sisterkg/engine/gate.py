@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from enum import StrEnum
 
-from sisterkg.engine.limits import Limits
 from sisterkg.engine.malformed import place_of
 from sisterkg.engine.refusals import Refusal, Refused
+from sisterkg.limits import Limits
 from sisterkg.messages import Message
 
 

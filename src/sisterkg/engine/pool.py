@@ -12,13 +12,13 @@ from pathlib import Path
 
 from sisterkg.engine.answers import Answer, Load, Question
 from sisterkg.engine.frames import Outcome, Reply
-from sisterkg.engine.limits import Limits
 from sisterkg.engine.malformed import malformed
 from sisterkg.engine.misplaced import misplaced
 from sisterkg.engine.refusals import Refusal, Refused, queue_is_full, too_large, too_slow, waited_too_long
 from sisterkg.engine.workers import SOON, Job, WorkerProcess
 from sisterkg.engine.writable import unwritable
 from sisterkg.faults import SisterkgError
+from sisterkg.limits import Limits
 from sisterkg.messages import Message, OwnWords
 
 _IN_PIPE = ((SOON / 25, 4), (SOON / 2, 2))

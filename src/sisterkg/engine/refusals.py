@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from sisterkg.engine.limits import Limits
 from sisterkg.faults import SisterkgError
+from sisterkg.limits import Limits
 from sisterkg.messages import Message
 
 

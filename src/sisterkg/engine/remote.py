@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from sisterkg.engine.answers import Answer, Load, Question
 from sisterkg.engine.calling import TOO_LARGE, Caller, Failure
-from sisterkg.engine.limits import Limits
 from sisterkg.engine.placing import Placement
 from sisterkg.engine.pool import Pool
 from sisterkg.engine.presence import Presence, failed
@@ -26,6 +25,7 @@ from sisterkg.engine.service_address import Service
 from sisterkg.engine.turns import Turns
 from sisterkg.engine.writable import Unwritable, unwritable
 from sisterkg.faults import SisterkgError
+from sisterkg.limits import Limits
 from sisterkg.messages import Message
 
 _SPELT_OUT = 4

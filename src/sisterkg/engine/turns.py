@@ -8,8 +8,8 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sisterkg.engine.limits import Limits
 from sisterkg.engine.refusals import queue_is_full, waited_too_long
+from sisterkg.limits import Limits
 
 
 class Turns:

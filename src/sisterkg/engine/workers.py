@@ -14,7 +14,7 @@ from typing import Protocol
 from sisterkg.engine import worker
 from sisterkg.engine.answers import Answer, Question
 from sisterkg.engine.frames import Outcome, Reply, ReplyReader, question_frame, withdrawal_frame
-from sisterkg.engine.limits import Limits
+from sisterkg.limits import Limits
 from sisterkg.processes import start_without_main
 
 _PROCESSES = multiprocessing.get_context("forkserver")
