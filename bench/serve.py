@@ -8,24 +8,19 @@ Needs ``wrk`` (Debian's package of that name). Writes ``bench/results/serve-31.m
 from __future__ import annotations
 
 import argparse
-import csv
-import http.client
-import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from statistics import median
-from urllib.parse import quote
 
+from bench.loads import PATIENCE, Load, Measured, Query, answer_of, queries, size_of, values_of
 from bench.machine import described
 from bench.servers import OXIGRAPH, RDFLIB_ENDPOINT, REST, SISTERKG, Kind, Material, Running, all_running
 from bench.snapshots import publish
 from bench.world import write_world
-from sisterkg.engine import Limits, form_of
 from sisterkg.shipped import shipped
 
 HERE = Path(__file__).parent
@@ -33,12 +28,8 @@ RESULTS = HERE / "results"
 REAL = 31
 """So many places as İzmir's own records have; they are asked for by this number."""
 CONCURRENCY = (1, 16)
-PATIENCE = 20
-"""Seconds within which a server has to answer a query once, for its rate to be measured."""
 _DISTINCT = 5_000
 """Requests that are written out; what tells them apart for good is a number in each."""
-_MARK = "NUMBER"
-_numbers = count(0, 10**8)
 
 
 @dataclass(frozen=True)
@@ -48,42 +39,6 @@ class Asked:
     queries: Sequence[Query]
     seconds: int
     rounds: int
-
-
-@dataclass(frozen=True)
-class Query:
-    """A query with places to fill: «base», «item», «country», «continent», «year», «letters», «number»."""
-
-    name: str
-    text: str
-
-    def filled(self, values: Mapping[str, str]) -> str:
-        """Return the query with its places filled."""
-        text = self.text
-        for name, value in values.items():
-            text = text.replace(f"«{name}»", value)
-        return text
-
-    @property
-    def accept(self) -> str:
-        """The format that is asked for."""
-        return "application/n-triples" if form_of(self.text.replace("«number»", ""), Limits()).gives_graph else _JSON
-
-
-_JSON = "application/sparql-results+json"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a load of one query came to."""
-
-    rate: float
-    """Requests a second that were answered."""
-    failures: int
-    """Requests that were refused, or not answered in time."""
-    p50: float
-    p99: float
-    """Seconds within which 50 and 99 of 100 were answered."""
 
 
 Round = Mapping[Kind, Measured | None]
@@ -98,37 +53,6 @@ class Row:
     concurrency: int
     cold: Sequence[Round]
     cached: Sequence[Round]
-
-
-def queries() -> Sequence[Query]:
-    """Return the queries, in their order."""
-    return [
-        Query(file.stem, _without_comments(file.read_text("utf-8")))
-        for file in sorted((HERE / "queries").glob("*.rq"))
-    ]
-
-
-def _without_comments(text: str) -> str:
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
-
-
-def values_of(data: Path, base: str) -> Iterator[Mapping[str, str]]:
-    """Yield what fills the places of a query, another item each time; from the beginning when all have been had."""
-    with (data / "cities.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["entry"]]
-    continents = ("europe", "asia", "africa", "north-america", "south-america")
-    number = 0
-    while True:
-        row = rows[number * 7919 % len(rows)]
-        yield {
-            "base": base,
-            "item": row["id"],
-            "country": row["country"],
-            "continent": continents[number % len(continents)],
-            "year": str(1990 + number % 30),
-            "letters": row["name_en"][1:4].lower().replace('"', ""),
-        }
-        number += 1
 
 
 def measure(asked: Asked, places: int, work: Path) -> Iterator[Row]:
@@ -163,80 +87,11 @@ def _check_alike(query: Query, values: Mapping[str, str], servers: Mapping[Kind,
     sizes = {}
     for kind in (SISTERKG, OXIGRAPH):
         with servers[kind].awake() as is_at_rest:
-            answer = _answer(servers[kind], text, query.accept) if is_at_rest else None
+            answer = answer_of(servers[kind], text, query.accept) if is_at_rest else None
         if answer is not None:
-            sizes[kind.name] = _size(answer, query.accept)
+            sizes[kind.name] = size_of(answer, query.accept)
     if len(set(sizes.values())) > 1:
         raise RuntimeError(f"{query.name}: the servers differ: {sizes}")
-
-
-def _answer(server: Running, text: str, accept: str) -> bytes | None:
-    """Return a server's answer to a query, or None where it has none in time."""
-    try:
-        return server.ask(text, accept, PATIENCE)
-    except (OSError, http.client.HTTPException):
-        return None
-
-
-def _size(answer: bytes, accept: str) -> int:
-    """Return the solutions or triples that an answer has."""
-    return len(json.loads(answer)["results"]["bindings"]) if accept == _JSON else answer.count(b"\n")
-
-
-@dataclass(frozen=True)
-class Load:
-    """One query, put again and again by so many clients at once."""
-
-    query: Query
-    values: Sequence[Mapping[str, str]]
-    concurrency: int
-    seconds: int
-    work: Path
-
-    def run(self, server: Running, *, cold: bool) -> Measured | None:
-        """Measure a server: with another query in each request, or with the same one, which it may have kept."""
-        with server.awake() as is_at_rest:
-            text = self.query.filled({**self.values[0], "number": "0"})
-            if not is_at_rest or _answer(server, text, self.query.accept) is None:
-                return None
-            requests = self._requests(server, self.values if cold else self.values[:1], None if cold else "0")
-            self._wrk(server, requests, self._numbers(cold), 1)
-            if not server.rests():  # a query that was left half-done is no part of what is measured
-                return None
-            return self._wrk(server, requests, self._numbers(cold), self.seconds) or self._wrk(
-                server, requests, self._numbers(cold), PATIENCE
-            )
-
-    def _numbers(self, cold: bool) -> Sequence[str]:
-        """Return what tells wrk to number its requests, from a number that none has had before."""
-        return [_MARK, str(next(_numbers))] if cold else []
-
-    def _requests(self, server: Running, values: Sequence[Mapping[str, str]], number: str | None) -> Path:
-        """Write the requests as wrk sends them, a line each."""
-        file = self.work / "requests"
-        with file.open("w", encoding="ascii") as out:
-            for each in values:
-                text = quote(self.query.filled({**each, "number": number or _MARK}), safe="")
-                head = f"Host: localhost\\nAccept: {self.query.accept}\\n\\n"
-                out.write(f"GET {server.path}?query={text} HTTP/1.1\\n{head}\n")
-        return file
-
-    def _wrk(self, server: Running, requests: Path, numbers: Sequence[str], seconds: int) -> Measured | None:
-        load: list[str | Path] = [
-            "-t1",
-            f"-c{self.concurrency}",
-            f"-d{seconds}",
-            f"--timeout={PATIENCE}",
-            "--script",
-            HERE / "ask.lua",
-        ]
-        command = ["wrk", *load, f"http://localhost:{server.port}/", "--", requests, *numbers]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        told = json.loads(done.stdout.splitlines()[-1])
-        answered = told["requests"] - told["failures"]
-        if answered <= 0:
-            return None
-        return Measured(answered / told["seconds"], told["failures"], told["p50"], told["p99"])
 
 
 def main() -> None:
