@@ -50,7 +50,11 @@ class Manifest:
 
     def called(self, language: str) -> str:
         """Return the title in a language, or in English where there is none."""
-        return self.title.get(language, self.title["en"])
+        return self.title[self.title_language(language)]
+
+    def title_language(self, language: str) -> str:
+        """Return the language of the title that is told in a language: that one, or English where there is none."""
+        return language if language in self.title else "en"
 
     def as_json(self) -> bytes:
         """Return the manifest's file, the same bytes for the same manifest."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from pyoxigraph import Literal
 
 from sisterkg.dumps import DUMPS, Dump
-from sisterkg.listing import ORDERS, Partner, PartnerList, State, Wanted, as_compared
+from sisterkg.listing import LANGUAGES, ORDERS, Partner, PartnerList, State, Wanted, as_compared
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.vocab import NAMING, Iri, dataset_iri, term
@@ -180,8 +180,10 @@ class Landing:
 
     @cached_property
     def description(self) -> Sequence[Value]:
-        """What the data set says of itself."""
-        return [value for value in self._of_dataset("schema:description") if value.language == self._language]
+        """What the data set says of itself: in the language, or in another that is read here."""
+        found = self._of_dataset("schema:description")
+        spoken = next((each for each in (self._language, *LANGUAGES) if any(each == it.language for it in found)), "")
+        return [value for value in found if value.language == spoken]
 
     @cached_property
     def licence(self) -> Value:

@@ -67,6 +67,7 @@ def register(app: Flask) -> None:
             "languages": LANGUAGES,
             "words": words,
             "snapshot": snapshot.manifest,
+            "title_lang": _lang(snapshot.manifest.title_language(language), language),
             "has_editor": has_editor,
         }
 
@@ -82,6 +83,11 @@ def _written(language: str) -> dict[str, object]:
         "percent": partial(written_percent, language=language),
         "size": partial(written_size, language=language),
     }
+
+
+def _lang(spoken: str, language: str) -> Markup:
+    """Return the attribute that says in which language a text is, where that is another than the page's."""
+    return Markup("") if spoken == language else Markup(' lang="{}"').format(spoken)
 
 
 def _local(vocabulary: Vocabulary, snapshot: Snapshot, iri: str) -> str | None:
