@@ -149,7 +149,10 @@ def test_filter_is_a_plain_filter(partners: Listed, wanted: Wanted) -> None:
     assert listed.page(wanted, "name", 0, COUNT) == meant
     assert listed.count(wanted) == len(meant)
     assert list(listed.keys(wanted)) == [each.key for each in meant]
-    assert set(listed.positions(wanted)) == {each.position for each in meant if each.position}
+    placed = dict(listed.placed(wanted))
+    assert sorted(placed.values()) == sorted(each.position for each in meant if each.position)
+    assert len([*listed.ids(wanted)]) == len({*listed.ids(wanted)}) == len(meant)
+    assert placed.keys() <= {*listed.ids(wanted)}
     for dates, years in zip(("act", "protocol"), listed.years(wanted), strict=True):
         assert years == Counter(int(date[:4]) for each in meant if (date := getattr(each, dates)))
     found = listed.found(wanted)

@@ -144,17 +144,24 @@ class PartnerList:
     def years(self, wanted: Wanted) -> tuple[Mapping[int, int], Mapping[int, int]]:
         """Return how many council acts each year has, and how many protocols."""
         both: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
-        grouped = "SUBSTR(act, 1, 4), SUBSTR(protocol, 1, 4), COUNT(*)"
-        for *years, count in self._asked(grouped, wanted, "GROUP BY 1, 2"):
+        # Read in the order in which they stand: another one, which SQLite would choose, takes twice as long.
+        asked, values = self._query("act, protocol", wanted, "ORDER BY number LIMIT -1")
+        grouped = f"SELECT SUBSTR(act, 1, 4), SUBSTR(protocol, 1, 4), COUNT(*) FROM ({asked}) GROUP BY 1, 2"  # noqa: S608
+        for *years, count in self._database.rows(grouped, *values):
             for counts, year in zip(both, years, strict=True):
                 if year:
                     counts[int(year)] += count
         return both
 
-    def positions(self, wanted: Wanted) -> Iterator[Position]:
-        """Yield where partners are, each position once; nobody else asks meanwhile."""
-        asked, values = self._query("DISTINCT latitude, longitude", wanted, "AND latitude IS NOT NULL")
-        return self._database.each(asked, *values)
+    def placed(self, wanted: Wanted) -> Iterator[tuple[int, Position]]:
+        """Yield where partners are, each by its id; nobody else asks meanwhile."""
+        asked, values = self._query("partner, latitude, longitude", wanted, "AND latitude IS NOT NULL")
+        return ((own, (latitude, longitude)) for own, latitude, longitude in self._database.each(asked, *values))
+
+    def ids(self, wanted: Wanted) -> Iterator[int]:
+        """Yield the ids of partners, small numbers of no language; nobody else asks meanwhile."""
+        asked, values = self._query("partner", wanted)
+        return (own for (own,) in self._database.each(asked, *values))
 
     def far(self, place: int) -> Far | None:
         """Return how far the partner at a place in the order of distance from home is, counted from 0."""

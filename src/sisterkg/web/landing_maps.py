@@ -60,7 +60,7 @@ class LandingMap:
     @cached_property
     def _crowd(self) -> Crowd:
         home = self._home.position if self._home else None
-        return self._crowds.setdefault(self._name, Crowd(lambda: self._partners.positions(self._wanted), home))
+        return self._crowds.setdefault(self._name, Crowd(lambda: self._partners.placed(self._wanted), home))
 
     def of(self, wanted: Wanted) -> Shown:
         """Return the same map with those alone that are asked for.
@@ -74,7 +74,7 @@ class LandingMap:
             return Shown(self.whole.drawing, keys, not keys, self._name)
         count = self._partners.count(asked)
         if count > PAGE_SIZE:
-            return Shown(self._crowd.dotted(self._partners.positions(asked)), None)
+            return Shown(self._crowd.dotted(self._partners.ids(asked)), None)
         return Shown(self._crowd.marked(self._pins(asked), self._home), None, not count, self._name)
 
     def _pins(self, wanted: Wanted) -> Sequence[Pin]:
