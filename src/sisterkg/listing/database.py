@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-_VERSION = 1
+_VERSION = 2
 """Of what the files hold, and how: another one is written where that changes."""
 
 Fill = Callable[[sqlite3.Connection], None]

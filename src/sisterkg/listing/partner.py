@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from sisterkg.distances import Position
@@ -55,6 +55,13 @@ class Partner:
     position: Position | None
     act: str
     protocol: str
+    which: str = ""
+    """What tells the place apart from others of the same name; empty where none has it."""
+
+    @property
+    def told_apart(self) -> Called:
+        """The place by its name, and by what tells it apart where others have the same."""
+        return replace(self.place, text=f"{self.place.text} ({self.which})") if self.which else self.place
 
     @property
     def key(self) -> str:
@@ -77,7 +84,7 @@ class Partner:
         return f"{self.since[:3]}0" if self.since else ""
 
     def as_json(self) -> str:
-        """Return all of it as it is kept: its fields in their order, each thing as three texts."""
+        """Return it as it is kept, without what others of its name make of it: each thing as three texts."""
         called = (
             each and (each.text, each.language, each.iri) for each in (self.place, self.partnership, self.country)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -115,7 +115,19 @@ class PartnerList:
         marks = ", ".join("?" * len(numbers))
         asked = f"SELECT number, text FROM told WHERE language = ? AND number IN ({marks})"  # noqa: S608  # marks alone
         found = dict(self._database.rows(asked, self._language, *numbers))
-        return [Partner.from_json(found[number]) for number in numbers]
+        told = [Partner.from_json(found[number]) for number in numbers]
+        return [replace(each, which=self.apart(each.place.iri)) for each in told] if self._are_any_alike else told
+
+    @cached_property
+    def _are_any_alike(self) -> bool:
+        return bool(self._database.rows("SELECT 1 FROM apart WHERE language = ? LIMIT 1", self._language))
+
+    def apart(self, iri: str) -> str:
+        """Return what tells a place, or its partnership, apart from others of its name; empty where none has it."""
+        if not self._are_any_alike:
+            return ""
+        rows = self._database.rows("SELECT which FROM apart WHERE language = ? AND iri = ?", self._language, iri)
+        return str(rows[0][0]) if rows else ""
 
     def compared(self, wanted: Wanted) -> Mapping[str, str]:
         """Return the names of partners as a search compares them, by the partners' keys."""

@@ -15,12 +15,13 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from sisterkg.distances import Position, kilometres, on_earth
+from sisterkg.listing import alike
 from sisterkg.listing.alphabet import collated
 from sisterkg.listing.database import write_whole
 from sisterkg.listing.names import as_compared, chosen
 from sisterkg.listing.partner import Called, Partner
 from sisterkg.reading import LANGUAGES
-from sisterkg.vocab import NAMING, shortened, term
+from sisterkg.vocab import NAMING, expanded, shortened
 
 _NAMES = tuple(map(shortened, NAMING))
 _LABELS = ("schema:name", "rdfs:label")
@@ -28,7 +29,7 @@ _OTHERS = (
     *("skg:partner", "skg:councilActDate", "skg:protocolDate"),
     *("schema:containedInPlace", "schema:latitude", "schema:longitude"),
 )
-_SHORT: Mapping[str, str] = {term(name): name for name in (*_NAMES, *_LABELS, *_OTHERS)}
+_SHORT: Mapping[str, str] = {expanded(name): name for name in (*_NAMES, *_LABELS, *_OTHERS)}
 _NEEDED = frozenset(f"<{iri}>".encode() for iri in _SHORT)
 _TOGETHER = 1_000
 """Lines of a dump that are parsed at once."""
@@ -84,12 +85,14 @@ def write_partners(n_triples: Path, base_iri: str, home: str, file: Path) -> Non
 
 def fill_partners(database: sqlite3.Connection, lines: Iterable[bytes], base_iri: str, home: str) -> None:
     """Write the partners of a home city into an empty database."""
-    database.executescript(_TABLES)
+    database.executescript(_TABLES + alike.TABLES)
     database.executemany("INSERT OR IGNORE INTO said VALUES (?, ?, ?, ?)", _said(lines))
     writer = _Writer(database, base_iri, home)
     paired = "SELECT DISTINCT subject FROM said WHERE property = 'skg:partner' AND value = ? AND language = ?"
     for (partnership,) in database.execute(paired, (home, _IRI)):
         writer.add(partnership)
+    writer.add_places((home,))
+    alike.tell_apart(database)
     database.executescript(_SORTED)
     for column in ("country_order", "act", "protocol"):
         for down, way in (("", "ASC"), ("_down", "DESC")):
@@ -143,14 +146,14 @@ class _Described:
 
 
 class _Writer:
-    """Writes partners one by one; only the countries are held."""
+    """Writes partners one by one; only the countries and regions are held."""
 
     def __init__(self, database: sqlite3.Connection, base_iri: str, home: str) -> None:
         self._database = database
         self._base_iri = base_iri
         self._home = home
         self._from = self._described(home).position()
-        self._countries: dict[str, _Described] = {}
+        self._around_places: dict[str, _Described] = {}
         self._number = 0
 
     def _described(self, iri: str) -> _Described:
@@ -165,7 +168,16 @@ class _Writer:
         partnership = self._described(iri)
         for side in partnership.iris("skg:partner"):
             if side != self._home:
+                self._database.execute("INSERT INTO pairings VALUES (?, ?)", (iri, side))
                 self._add(self._described(side), partnership)
+
+    def add_places(self, iris: Iterable[str]) -> None:
+        """Write down places that no partnership leads to."""
+        for place in map(self._described, iris):
+            country = self._country_of(place)
+            for language in LANGUAGES:
+                called = country.called(language, self._base_iri) if country else None
+                self._insert_place(place, place.called(language, self._base_iri), called, language)
 
     def _add(self, place: _Described, partnership: _Described) -> None:
         self._number += 1
@@ -185,14 +197,28 @@ class _Writer:
                 protocol=partnership.text("skg:protocolDate"),
             )
             self._insert(partner, language)
+            self._insert_place(place, partner.place, called, language)
 
     def _country_of(self, place: _Described) -> _Described | None:
         iri = next((each for each in place.iris("schema:containedInPlace") if "/id/country/" in each), None)
         if iri is None:
             return None
-        if iri not in self._countries:
-            self._countries[iri] = self._described(iri)
-        return self._countries[iri]
+        return self._around(iri)
+
+    def _region_of(self, place: _Described) -> _Described | None:
+        iri = next((each for each in place.iris("schema:containedInPlace") if "/id/country/" not in each), None)
+        return self._around(iri) if iri else None
+
+    def _around(self, iri: str) -> _Described:
+        if iri not in self._around_places:
+            self._around_places[iri] = self._described(iri)
+        return self._around_places[iri]
+
+    def _insert_place(self, place: _Described, called: Called, country: Called | None, language: str) -> None:
+        region = self._region_of(place)
+        names = (country.text if country else "", region.called(language, self._base_iri).text if region else "")
+        row = (place.iri, language, collated(called.text, language), called.text, called.key, *names)
+        self._database.execute(f"INSERT OR IGNORE INTO places VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
 
     def _insert(self, partner: Partner, language: str) -> None:
         position = partner.position

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -67,11 +67,13 @@ class Row:
 class Describer:
     """Looks things up in a snapshot and labels them in one language, English where that one lacks.
 
-    It remembers labels: there is one for each language as long as the snapshot is served.
+    It remembers labels: there is one for each language as long as the snapshot is served. What tells a thing apart
+    from others of its name, if anything, is told behind its name.
     """
 
-    def __init__(self, snapshot: Snapshot, language: str) -> None:
+    def __init__(self, snapshot: Snapshot, language: str, apart: Callable[[str], str] = lambda _iri: "") -> None:
         self._snapshot = snapshot
+        self._apart = apart
         self._language = language
         self._languages = (language, *(other for other in LANGUAGES if other != language))
         self._hubs: dict[tuple[Iri, Iri | None], Sequence[Row]] = {}
@@ -84,7 +86,8 @@ class Describer:
 
     def _labelled(self, iri: str) -> Value:
         found = self._name(iri) or Value(self._composed(iri) or self._short(iri), "", iri)
-        return replace(found, text=_cut(found.text, LONGEST_LABEL))
+        text, which = _cut(found.text, LONGEST_LABEL), self._apart(iri)
+        return replace(found, text=f"{text} ({which})" if which else text)
 
     def chosen(self, texts: Iterable[Literal], iri: str = "") -> Value | None:
         """Return one of several texts: that in the reader's language, else in another of ours, else in none."""

@@ -9,7 +9,8 @@ from functools import cached_property
 from pyoxigraph import Literal
 
 from sisterkg.dumps import DUMPS, Dump
-from sisterkg.listing import LANGUAGES, ORDERS, Partner, PartnerList, State, Wanted, as_compared
+from sisterkg.listing import ORDERS, Partner, PartnerList, State, Wanted, as_compared
+from sisterkg.reading import LANGUAGES
 from sisterkg.snapshot import Snapshot
 from sisterkg.snapshot.manifest import PublishedFile
 from sisterkg.vocab import NAMING, Iri, dataset_iri, term

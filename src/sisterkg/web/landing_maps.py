@@ -83,14 +83,15 @@ class LandingMap:
 
     def _pin(self, partner: Partner) -> Pin:
         assert partner.position
-        told = [partner.country.text] if partner.country else []
+        country = partner.country.text if partner.country else ""
+        told = [country] if country not in ("", partner.which) else []
         told += [written_date(partner.since, self._language)] if partner.since else []
         return Pin(
             key=partner.key,
-            name=partner.place.text,
+            name=partner.told_apart.text,
             position=partner.position,
             path=f"place/{partner.key}",
-            title=", ".join((partner.place.text, *told)),
+            title=", ".join((partner.told_apart.text, *told)),
             kind=partner.state.value,
         )
 

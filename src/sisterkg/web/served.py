@@ -46,8 +46,8 @@ class Served:
 def serve(app: Flask, snapshot: Snapshot, engine: Engine, site: Site) -> None:
     """Let an app answer from a snapshot; nothing is found before it is asked for."""
     vocabulary = Vocabulary(snapshot)
-    describers = {language: Describer(snapshot, language) for language in LANGUAGES}
     partners = PartnerList.by_language(snapshot, LANGUAGES)
+    describers = {language: Describer(snapshot, language, listed.apart) for language, listed in partners.items()}
     app.extensions[_NAME] = Served(
         snapshot=snapshot,
         engine=engine,

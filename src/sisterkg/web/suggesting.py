@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from itertools import chain, islice
@@ -45,7 +46,19 @@ def suggested(kind: str, skipped: int, most: int = SUGGESTED) -> list[Told]:
         abort(HTTPStatus.BAD_REQUEST, what)
     typed, language = request.args.get("prefix", ""), reader_language()
     found = {"entity": _entities, "type": _types, "property": _properties}[kind](typed, language)
-    return list(islice(found, skipped, skipped + min(most, _MOST_SUGGESTED)))
+    return _told_apart(list(islice(found, skipped, skipped + min(most, _MOST_SUGGESTED))))
+
+
+def _told_apart(found: Sequence[Told]) -> list[Told]:
+    """Return suggestions, with the id in what describes those that would look alike."""
+    looks = Counter((each["name"], each.get("description", "")) for each in found)
+    alike = {look for look, times in looks.items() if times > 1}
+    return [
+        {**each, "description": ", ".join(filter(None, (each.get("description", ""), each["id"])))}
+        if (each["name"], each.get("description", "")) in alike
+        else each
+        for each in found
+    ]
 
 
 def _entities(typed: str, language: str) -> Iterator[Told]:
