@@ -8,12 +8,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from serving import BROWSER, Server
-from sisterkg.listing import State
+from sisterkg.listing import PartnerList, State, collated
 from sisterkg.reading import LANGUAGES, written_date
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import FACT_PROPERTIES, Iri, term
 from sisterkg.web.descriptions import Describer
-from sisterkg.web.profiles.belonging import places_of
 from sisterkg.web.profiles.pairings import HUBS
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -38,6 +37,10 @@ def _hubs(snapshot: Snapshot) -> list[Iri]:
     return [Iri(each) for each in sorted(found)]
 
 
+def _places(snapshot: Snapshot, hub: Iri, language: str = "en") -> list[str]:
+    return [*PartnerList.by_language(snapshot, LANGUAGES)[language].belonging(hub, 0, 1_000)]
+
+
 def _belonging(snapshot: Snapshot, hub: Iri) -> set[str]:
     """Return the places of a hub as SPARQL finds them."""
     query = f"""SELECT DISTINCT ?place {{ ?place a <{term("skg:Place")}> .
@@ -55,12 +58,24 @@ def test_places_of_every_hub_are_found_once(snapshot: Snapshot) -> None:
     """Each hub has the places that SPARQL finds for it, through countries and regions as well, none of them twice."""
     sizes = []
     for hub in _hubs(snapshot):
-        found = [*places_of(snapshot, hub)]
+        found = _places(snapshot, hub)
         assert len(found) == len(set(found)), hub
         assert set(found) == _belonging(snapshot, hub), hub
         sizes.append(len(found))
     assert len(sizes) > 100
     assert max(sizes) > 10
+
+
+@every_language
+def test_places_of_a_hub_come_by_name(snapshot: Snapshot, language: str) -> None:
+    """The places of a hub are in the reader's alphabet, and any part of them is what the whole has there."""
+    describer = Describer(snapshot, language)
+    for hub in _hubs(snapshot):
+        places = _places(snapshot, hub, language)
+        names = [collated(describer.label(place).text, language) for place in places]
+        assert names == sorted(names)
+        part = PartnerList.by_language(snapshot, LANGUAGES)[language].belonging(hub, 2, 3)
+        assert [*part] == places[2:5]
 
 
 @every_language
@@ -70,7 +85,7 @@ def test_hub_tells_the_partnerships_of_its_places(server: Server, snapshot: Snap
     hub = Iri(f"{snapshot.base_iri}id/country/CN")
     page = _page(server, "/country/CN", language)
     rows = {found[1]: row for row in _rows(page) if (found := re.search(r'<th scope="row"><a href="([^"]+)"', row))}
-    places = [*places_of(snapshot, hub)]
+    places = _places(snapshot, hub)
     assert len(rows) == len(places) > 2
     for place in places:
         row = rows[place.replace(f"{snapshot.base_iri}id/", "../")]
@@ -87,7 +102,7 @@ def test_hub_tells_the_partnerships_of_its_places(server: Server, snapshot: Snap
 def test_hub_has_a_map_of_its_places(server: Server, snapshot: Snapshot, path: str) -> None:
     """Each place of a hub of which a position is known is marked on its map, by the state of its partnership."""
     page = _page(server, path)
-    places = [*places_of(snapshot, Iri(f"{snapshot.base_iri}id{path}"))]
+    places = _places(snapshot, Iri(f"{snapshot.base_iri}id{path}"))
     assert places
     marked = dict(re.findall(r'<a href="[^"]*"[^>]* data-place="([^"]+)" class="(\w+)"', page))
     for place in places:

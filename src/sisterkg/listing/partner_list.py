@@ -129,6 +129,13 @@ class PartnerList:
         rows = self._database.rows("SELECT which FROM apart WHERE language = ? AND iri = ?", self._language, iri)
         return str(rows[0][0]) if rows else ""
 
+    def belonging(self, hub: str, start: int, size: int) -> Sequence[str]:
+        """Return some of the places that belong to a thing, by their names, home among them, from a place on."""
+        asked = """SELECT place FROM belonging JOIN hubs ON hubs.number = hub
+            WHERE language = ? AND hubs.iri = ? AND belonging.number >= ? AND belonging.number < ?
+            ORDER BY belonging.number"""
+        return [place for (place,) in self._database.rows(asked, self._language, hub, start, start + size)]
+
     def compared(self, wanted: Wanted) -> Mapping[str, str]:
         """Return the names of partners as a search compares them, by the partners' keys."""
         return dict(self._asked("key, (SELECT text FROM names WHERE names.partner = partners.partner)", wanted))

@@ -15,7 +15,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from sisterkg.distances import Position, kilometres, on_earth
-from sisterkg.listing import alike
+from sisterkg.listing import alike, belonging
 from sisterkg.listing.alphabet import collated
 from sisterkg.listing.database import write_whole
 from sisterkg.listing.names import as_compared, chosen
@@ -27,7 +27,8 @@ _NAMES = tuple(map(shortened, NAMING))
 _LABELS = ("schema:name", "rdfs:label")
 _OTHERS = (
     *("skg:partner", "skg:councilActDate", "skg:protocolDate"),
-    *("schema:containedInPlace", "schema:latitude", "schema:longitude"),
+    *(belonging.LIES_IN, "schema:latitude", "schema:longitude"),
+    *belonging.LEADING,
 )
 _SHORT: Mapping[str, str] = {expanded(name): name for name in (*_NAMES, *_LABELS, *_OTHERS)}
 _NEEDED = frozenset(f"<{iri}>".encode() for iri in _SHORT)
@@ -85,13 +86,14 @@ def write_partners(n_triples: Path, base_iri: str, home: str, file: Path) -> Non
 
 def fill_partners(database: sqlite3.Connection, lines: Iterable[bytes], base_iri: str, home: str) -> None:
     """Write the partners of a home city into an empty database."""
-    database.executescript(_TABLES + alike.TABLES)
+    database.executescript(_TABLES + belonging.TABLES + alike.TABLES)
     database.executemany("INSERT OR IGNORE INTO said VALUES (?, ?, ?, ?)", _said(lines))
     writer = _Writer(database, base_iri, home)
     paired = "SELECT DISTINCT subject FROM said WHERE property = 'skg:partner' AND value = ? AND language = ?"
     for (partnership,) in database.execute(paired, (home, _IRI)):
         writer.add(partnership)
-    writer.add_places((home,))
+    writer.add_places((home, *belonging.find_belonging(database, base_iri)))
+    belonging.write_belonging(database)
     alike.tell_apart(database)
     database.executescript(_SORTED)
     for column in ("country_order", "act", "protocol"):
@@ -191,7 +193,7 @@ class _Writer:
                 partnership=partnership.called(language, self._base_iri),
                 country=called,
                 country_order=collated(called.text, language) if called else "",
-                continent=next(iter(country.iris("schema:containedInPlace")), "") if country else "",
+                continent=next(iter(country.iris(belonging.LIES_IN)), "") if country else "",
                 position=place.position(),
                 act=partnership.text("skg:councilActDate"),
                 protocol=partnership.text("skg:protocolDate"),
@@ -200,13 +202,13 @@ class _Writer:
             self._insert_place(place, partner.place, called, language)
 
     def _country_of(self, place: _Described) -> _Described | None:
-        iri = next((each for each in place.iris("schema:containedInPlace") if "/id/country/" in each), None)
+        iri = next((each for each in place.iris(belonging.LIES_IN) if "/id/country/" in each), None)
         if iri is None:
             return None
         return self._around(iri)
 
     def _region_of(self, place: _Described) -> _Described | None:
-        iri = next((each for each in place.iris("schema:containedInPlace") if "/id/country/" not in each), None)
+        iri = next((each for each in place.iris(belonging.LIES_IN) if "/id/country/" not in each), None)
         return self._around(iri) if iri else None
 
     def _around(self, iri: str) -> _Described:

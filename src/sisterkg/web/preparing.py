@@ -18,7 +18,7 @@ def prepare(app: Flask) -> None:
     served = served_by(app)
     for landing in served.landings.values():
         landing.prepare()
-    draw_grounds(served.snapshot, served.describers[LANGUAGES[0]])
+    draw_grounds(served.snapshot, served.describers[LANGUAGES[0]], served.partners[LANGUAGES[0]])
     served.vocabulary.prepare()
     served.findings.prepare()
     shapes = served.vocabulary.shapes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from sisterkg.listing import PartnerList
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import THING_KINDS, Iri, kind_of, term
 from sisterkg.web.descriptions import Describer
@@ -16,9 +17,9 @@ _HUBS_DRAWN, _PLACES = 60, 70
 """Maps of hubs that are drawn, and places that are the first: each keeps some kilobytes of land."""
 
 
-def draw_grounds(snapshot: Snapshot, describer: Describer) -> None:
+def draw_grounds(snapshot: Snapshot, describer: Describer, partners: PartnerList) -> None:
     """Draw the land on the maps of hubs that have several places: they reach over much of the Earth."""
-    found = (of_hub(snapshot, iri, 1).places for iri in _hubs(snapshot))
+    found = (of_hub(snapshot, partners, iri, 1).places for iri in _hubs(snapshot))
     for places in islice((each for each in found if len(each) > 1), _HUBS_DRAWN):
         situated(snapshot, describer, places, ())
 

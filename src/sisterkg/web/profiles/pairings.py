@@ -11,7 +11,6 @@ from pyoxigraph import NamedNode
 from sisterkg.listing import PartnerList, Wanted
 from sisterkg.snapshot import Snapshot
 from sisterkg.vocab import THING_KINDS, Iri, term
-from sisterkg.web.profiles.belonging import places_of
 from sisterkg.web.profiles.references import Paged, part_of
 
 HUBS = ("country", *THING_KINDS)
@@ -39,19 +38,19 @@ def paired(snapshot: Snapshot, partners: PartnerList, kind: str, iri: Iri, numbe
     """Return a part of the partnerships that the page about a thing of a kind tells; ``partners`` are home's."""
     if iri == snapshot.manifest.home:
         return _of_home(partners, iri, number)
-    return _OF_KIND.get(kind, _none)(snapshot, iri, number)
+    return _OF_KIND.get(kind, _none)(snapshot, partners, iri, number)
 
 
-def _none(_snapshot: Snapshot, _iri: Iri, _number: int) -> Paired:
+def _none(_snapshot: Snapshot, _partners: PartnerList, _iri: Iri, _number: int) -> Paired:
     return Paired(Paged((), 1, has_next=False), ())
 
 
-def _itself(snapshot: Snapshot, iri: Iri, _number: int) -> Paired:
+def _itself(snapshot: Snapshot, _partners: PartnerList, iri: Iri, _number: int) -> Paired:
     partners = [Iri(node.value) for node in snapshot.values(iri, _PARTNER, 4) if isinstance(node, NamedNode)]
     return Paired(Paged([iri], 1, has_next=False), partners)
 
 
-def _of_place(snapshot: Snapshot, iri: Iri, number: int) -> Paired:
+def _of_place(snapshot: Snapshot, _partners: PartnerList, iri: Iri, number: int) -> Paired:
     return Paired(part_of(snapshot.subjects(_PARTNER, iri), number, PARTNERSHIPS), [iri])
 
 
@@ -62,16 +61,19 @@ def _of_home(partners: PartnerList, iri: Iri, number: int) -> Paired:
     return Paired(Paged(own, number, len(found) > PARTNERSHIPS), [iri])
 
 
-def of_hub(snapshot: Snapshot, iri: Iri, number: int) -> Paired:
-    """Return the partnerships of the places of a hub; of home none, since all are its: they are the others'."""
-    part = part_of(places_of(snapshot, iri), number, _PLACES_SHOWN)
-    places = [*dict.fromkeys(part.items)]
+def of_hub(snapshot: Snapshot, partners: PartnerList, iri: Iri, number: int) -> Paired:
+    """Return the partnerships of the places of a hub; of home none, since all are its: they are the others'.
+
+    The list of partners has the places of each hub in order, at any depth.
+    """
+    belonging = partners.belonging(iri, (number - 1) * _PLACES_SHOWN, _PLACES_SHOWN + 1)
+    places = [*map(Iri, belonging[:_PLACES_SHOWN])]
     others = (place for place in places if place != snapshot.manifest.home)
     found = dict.fromkeys(each for place in others for each in islice(snapshot.subjects(_PARTNER, place), _MOST))
-    return Paired(Paged([*found], part.number, part.has_next), places, is_of_hub=True)
+    return Paired(Paged([*found], number, len(belonging) > _PLACES_SHOWN), places, is_of_hub=True)
 
 
-_OF_KIND: Mapping[str, Callable[[Snapshot, Iri, int], Paired]] = {
+_OF_KIND: Mapping[str, Callable[[Snapshot, PartnerList, Iri, int], Paired]] = {
     "place": _of_place,
     "partnership": _itself,
     **dict.fromkeys(HUBS, of_hub),
