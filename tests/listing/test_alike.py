@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sisterkg.listing import LANGUAGES, PartnerList, Wanted
+from sisterkg.listing import PartnerList, Wanted
 from sisterkg.listing.database import Database
 from sisterkg.listing.partner_writing import fill_partners
+from sisterkg.reading import LANGUAGES
 from sisterkg.vocab import term
 
 BASE = "http://localhost:8000/"
@@ -70,7 +71,7 @@ def _world(places: dict[str, tuple[str, str, str, str]]) -> Iterator[bytes]:
         yield _line(f"region/{region}", "schema:containedInPlace", f"<{BASE}id/country/US>")
     for key, (*names, country, region) in {**places, "london": ("London", "Londra", "GB", "")}.items():
         yield from _named(f"place/{key}", tuple(names))
-        for kind, around in (("country", country), ("region", region)):
+        for kind, around in (("country", country), ("region", region), ("area", region and "midwest")):
             if around:
                 yield _line(f"place/{key}", "schema:containedInPlace", f"<{BASE}id/{kind}/{around}>")
         if key != "london":

@@ -16,13 +16,15 @@ from serving import BROWSER, Server, serving
 from sisterkg.build import Inputs, build
 from sisterkg.snapshot import Site
 
-RENAMED = {"odense": "Split", "wuhan": "Xiamen"}
-"""One has the name of a place in another country, the other that of one in the same."""
+RENAMED = {"odense": "Split", "wuhan": "Xiamen", "tianjin": "Chengdu"}
+"""To the names of places in another country, in another region of the same, and in the same and no region at all."""
 TOLD = {
     "split": "Split (Croatia)",
     "odense": "Split (Denmark)",
-    "xiamen": "Xiamen (xiamen)",
-    "wuhan": "Xiamen (wuhan)",
+    "xiamen": "Xiamen (Fujian)",
+    "wuhan": "Xiamen (Hubei)",
+    "chengdu": "Chengdu (chengdu)",
+    "tianjin": "Chengdu (tianjin)",
     "baku": "Baku",
 }
 
@@ -65,7 +67,8 @@ def test_suggestions_of_one_name_are_told_apart(alike: Server) -> None:
     """What is suggested for a name has another description each, by the country and, where that is one, by the id."""
     for prefix, described in (
         ("split", {"place/split": "Croatia", "place/odense": "Denmark"}),
-        ("xiamen", {"place/xiamen": "China, place/xiamen", "place/wuhan": "China, place/wuhan"}),
+        ("xiamen", {"place/xiamen": "China, Fujian", "place/wuhan": "China, Hubei"}),
+        ("chengdu", {"place/chengdu": "China, place/chengdu", "place/tianjin": "China, place/tianjin"}),
     ):
         found = json.loads(alike.ask(f"/reconcile/suggest/entity?prefix={prefix}").body)["result"]
-        assert {each["id"]: each["description"] for each in found} == described
+        assert {each["id"]: each["description"] for each in found if each["id"] in described} == described

@@ -208,7 +208,8 @@ class _Writer:
         return self._around(iri)
 
     def _region_of(self, place: _Described) -> _Described | None:
-        iri = next((each for each in place.iris(belonging.LIES_IN) if "/id/country/" not in each), None)
+        around = [each for each in place.iris(belonging.LIES_IN) if "/id/country/" not in each]
+        iri = min(around, key=lambda each: ("/id/region/" not in each, each), default=None)
         return self._around(iri) if iri else None
 
     def _around(self, iri: str) -> _Described:
