@@ -17,6 +17,7 @@ from flask import Flask, request
 
 from sisterkg.engine import Answer, Limits, Question
 from sisterkg.server.recording import Recorded
+from sisterkg.web.preconditions import unmarked
 from sisterkg.web.reconcile import CHARGE
 from sisterkg.web.responses import STARTED
 
@@ -29,6 +30,7 @@ _THREADS = 4
 _ANSWER = "sisterkg.answer"
 _FAILURE = "sisterkg.failure"
 _FILE = "x-sendfile"
+_KNOWN = "HTTP_IF_NONE_MATCH"
 
 
 @dataclass(frozen=True)
@@ -177,5 +179,7 @@ def _environ(scope: Scope, handed: HandedOver, errors: TextIO) -> dict[str, Any]
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
         # Several lines of one header are one list (RFC 9110, 5.3).
         environ[key] = f"{environ[key]}, {value}" if key in environ else value
+    if _KNOWN in environ:
+        environ[_KNOWN] = unmarked(environ[_KNOWN])
     environ["CONTENT_LENGTH"] = str(len(handed.body))
     return environ

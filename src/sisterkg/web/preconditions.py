@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from werkzeug.exceptions import PreconditionFailed
@@ -9,6 +10,9 @@ from werkzeug.http import parse_date, parse_etags
 from werkzeug.sansio.http import is_resource_modified
 
 from sisterkg.messages import Message
+
+_MARK = re.compile(r'(?:--?(?:gzip|deflate|br|zstd)){1,3}(?=")')
+"""What proxies that compress put behind a tag: Apache one hyphen and the coding, Jetty two."""
 
 
 def require(if_match: str | None, if_unmodified_since: str | None, etag: str, changed: datetime | None) -> None:
@@ -33,6 +37,17 @@ def require(if_match: str | None, if_unmodified_since: str | None, etag: str, ch
         raise PreconditionFailed(Message("this is not what was named, or is newer"))
 
 
+def unmarked(if_none_match: str) -> str:
+    """Return the tags that a client has, as they were before a proxy compressed what they stand for.
+
+    Apache marks the tags of what it compresses and hands them back so, by which nothing would ever be known.
+
+    >>> unmarked('"a-gzip", W/"b-br", "c"')
+    '"a", W/"b", "c"'
+    """
+    return _MARK.sub("", if_none_match)
+
+
 def is_known(if_none_match: str | None, if_modified_since: str | None, etag: str, changed: datetime | None) -> bool:
     """Tell whether a client has an answer already (13.1.2, 13.1.3); ``etag`` is without quotes.
 
@@ -41,6 +56,7 @@ def is_known(if_none_match: str | None, if_modified_since: str | None, etag: str
     """
     if if_none_match is None and if_modified_since is None:
         return False
+    tags = unmarked(if_none_match or "")
     return not is_resource_modified(
-        http_if_none_match=if_none_match, http_if_modified_since=if_modified_since, etag=etag, last_modified=changed
+        http_if_none_match=tags, http_if_modified_since=if_modified_since, etag=etag, last_modified=changed
     )
