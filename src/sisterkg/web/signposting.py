@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Response
 from pyoxigraph import NamedNode, Triple
 
-from sisterkg.dumps import DUMPS
+from sisterkg.dumps import DUMPS, Dump
 from sisterkg.snapshot import Snapshot
 from sisterkg.syntaxes import SYNTAXES, MediaFormat
 from sisterkg.vocab import Iri, dataset_iri, term
@@ -35,16 +35,19 @@ class Signpost:
 
 
 def signposts_of_dataset(snapshot: Snapshot) -> Sequence[Signpost]:
-    """Return the links of the data set's landing page."""
+    """Return the links of the data set's pages.
+
+    The compressed copies of its files are named by the link set alone: a proxy reads no endless head, nginx 4 KiB of
+    it where nobody tells it to read more, and gives 502 in the place of a page with a longer one.
+    """
     base = snapshot.base_iri
-    files = [DUMPS[name] for name in DUMPS if name in snapshot.files]
     return [
         Signpost("cite-as", dataset_iri(base)),
         Signpost("type", _ABOUT_PAGE),
         Signpost("type", _DATASET),
         *_of_work(snapshot),
         *(Signpost("describedby", f"{base}catalog.{each.suffix}", each.media_type) for each in SYNTAXES.values()),
-        *(Signpost("item", f"{base}download/{dump.name}", dump.media_type) for dump in files),
+        *_items(base, (dump for dump in _files(snapshot) if not dump.compression)),
         Signpost("linkset", f"{base}linkset.json", LINKSET.media_type),
     ]
 
@@ -91,11 +94,11 @@ def add_signposts(response: Response, snapshot: Snapshot, signposts: Iterable[Si
 
 
 def linkset(snapshot: Snapshot) -> Mapping[str, object]:
-    """Return the links of the landing page, of its items and of what describes it, as one document."""
-    base = snapshot.base_iri
-    files = [DUMPS[name] for name in DUMPS if name in snapshot.files]
+    """Return the links of the landing page, of all its items and of what describes it, as one document."""
+    base, files = snapshot.base_iri, _files(snapshot)
+    others = [each for each in signposts_of_dataset(snapshot) if each.relation != "item"]
     contexts = [
-        (base, signposts_of_dataset(snapshot)),
+        (base, [*others, *_items(base, files)]),
         *((f"{base}download/{dump.name}", signposts_of_download(snapshot)) for dump in files),
         *((f"{base}catalog.{suffix}", signposts_of_catalog(snapshot)) for suffix in SYNTAXES),
     ]
@@ -108,6 +111,15 @@ def _by_relation(signposts: Iterable[Signpost]) -> Mapping[str, list[dict[str, s
         target = {"href": post.target} | ({"type": post.media_type} if post.media_type else {})
         found.setdefault(post.relation, []).append(target)
     return found
+
+
+def _files(snapshot: Snapshot) -> Sequence[Dump]:
+    """Return the files of the whole data set that a snapshot has."""
+    return [DUMPS[name] for name in DUMPS if name in snapshot.files]
+
+
+def _items(base: str, files: Iterable[Dump]) -> Iterator[Signpost]:
+    return (Signpost("item", f"{base}download/{dump.name}", dump.media_type) for dump in files)
 
 
 def _of_work(snapshot: Snapshot) -> Iterator[Signpost]:
