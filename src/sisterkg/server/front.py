@@ -180,7 +180,8 @@ class Front:
         self._rates.take(client, time.monotonic())
 
     def _client(self, scope: Scope) -> str:
-        return client_of(scope.client, scope.headers.get("x-forwarded-for"), self._proxies)
+        named = scope.headers.get_all("x-forwarded-for") if self._proxies else ()  # type: ignore[attr-defined]  # as below
+        return client_of(scope.client, named, self._proxies)
 
     async def _open(self, snapshot: Snapshot) -> Edition:
         pool = await self._engines.start(snapshot)

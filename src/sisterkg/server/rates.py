@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from sisterkg.engine import Refusal, Refused
 from sisterkg.messages import Message
@@ -90,34 +90,44 @@ class Shares:
                 del self._taken[client]
 
 
-def client_of(peer: str, forwarded_for: str | None, proxies: int) -> str:
+def client_of(peer: str, forwarded_for: Sequence[str], proxies: int) -> str:
     """Return who asks: the peer, or behind so many proxies of our own whom the outermost of them names.
 
-    A client of IPv6 has a whole network to ask from, so it is known by its network.
+    ``forwarded_for`` are the lines of X-Forwarded-For: some proxies write behind what a client claims, others a line
+    below it. A client of IPv6 has a whole network to ask from, so it is known by its network.
 
-    >>> client_of("192.0.2.1:4711", "198.51.100.7, 203.0.113.9", proxies=1)
+    >>> client_of("192.0.2.1:4711", ["198.51.100.7", "203.0.113.9:80"], proxies=1)
     '203.0.113.9'
-    >>> client_of("192.0.2.1:4711", "whoever", proxies=1)
+    >>> client_of("192.0.2.1:4711", ["whoever"], proxies=1)
     '192.0.2.1'
-    >>> client_of("[2001:db8::1]:4711", None, proxies=0)
-    '2001:db8::/64'
+    >>> client_of("[2001:db8::1]:4711", [], proxies=0), client_of("[::ffff:192.0.2.1]:4711", [], proxies=0)
+    ('2001:db8::/64', '192.0.2.1')
     """
     told = peer.rpartition(":")[0].strip("[]")
     if proxies and forwarded_for:
-        names = [name.strip() for name in forwarded_for.split(",")]
-        named = names[max(0, len(names) - proxies)].strip("[]")
-        told = named if _is_address(named) else told
-    if ":" not in told:
+        names = ",".join(forwarded_for).split(",")
+        named = _without_port(names[max(0, len(names) - proxies)].strip())
+        told = named if _address(named) else told
+    address = _address(told) if ":" in told else None
+    if not isinstance(address, IPv6Address):
         return told
-    try:
-        return str(ipaddress.IPv6Network((told, 64), strict=False))
-    except ValueError:
-        return told
+    # Where a server listens for both, a client of IPv4 is told as one of IPv6.
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
-def _is_address(text: str) -> bool:
+def _without_port(named: str) -> str:
+    """Return an address without its port.
+
+    >>> _without_port("192.0.2.1:80"), _without_port("[2001:db8::1]:80"), _without_port("2001:db8::1")
+    ('192.0.2.1', '2001:db8::1', '2001:db8::1')
+    """
+    if named.startswith("["):
+        return named[1:].partition("]")[0]
+    return named.partition(":")[0] if named.count(":") == 1 else named
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        ipaddress.ip_address(text)
+        return ip_address(text)
     except ValueError:
-        return False
-    return True
+        return None
