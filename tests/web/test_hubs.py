@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -216,6 +217,23 @@ def test_documents_that_are_kept_are_not_made_again() -> None:
         documents.made(f"{number}.nt", _write(LARGE + 1024))
     assert not first.content.exists()
     assert documents.made("small.nt", _write(1024)).content == b"x" * 1024
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_document_that_was_cleaned_away_is_made_again(what: str) -> None:
+    """Who cleans /tmp takes no document from anyone, though a server runs for months."""
+    documents = Documents()
+    first = documents.made("a.nt", _write(2 * LARGE)).content
+    assert isinstance(first, Path)
+    if what == "file":
+        first.unlink()
+    else:
+        shutil.rmtree(first.parent)
+    again = documents.made("a.nt", _write(2 * LARGE)).content
+    assert isinstance(again, Path)
+    assert again.read_bytes() == b"x" * (2 * LARGE)
+    documents.close()
+    assert not again.parent.exists()
 
 
 def test_only_some_large_documents_are_made_at_once() -> None:

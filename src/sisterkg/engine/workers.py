@@ -7,7 +7,9 @@ import multiprocessing
 import socket
 from asyncio import AbstractEventLoop, Future, TimerHandle
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +23,8 @@ _PROCESSES = multiprocessing.get_context("forkserver")
 """A fork of a process with threads may hang; one of a server that has imported the engine and nothing else is fresh
 and at hand at once."""
 _PROCESSES.set_forkserver_preload([worker.__name__])
+_SLOWER_PROCESSES = multiprocessing.get_context("spawn")
+"""For where that server cannot be reached: its socket lies in /tmp, and somebody has cleaned up there."""
 
 SOON = 0.05
 """Seconds in which most queries are answered: a question may be put behind another for so long."""
@@ -94,19 +98,24 @@ class WorkerProcess(asyncio.Protocol):
     async def start(self, store_folder: Path, base_iri: str) -> None:
         """Start the process and wait until it has opened its store."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            sizes = (self._limits.memory << 20, self._limits.result << 20)
-            self._process = _PROCESSES.Process(
-                target=worker.run,
-                args=(theirs, str(store_folder), base_iri, *sizes),
-                name="sisterkg-worker",
-                daemon=True,
-            )
-            await self._loop.run_in_executor(None, start_without_main, self._process)
+        arguments = (theirs, str(store_folder), base_iri, self._limits.memory << 20, self._limits.result << 20)
+
+        def begin() -> None:
+            with theirs:  # here, since nobody may wait for this thread any more
+                try:
+                    self._begin_process(_PROCESSES.Process, arguments)
+                except (FileNotFoundError, ConnectionRefusedError):
+                    self._begin_process(_SLOWER_PROCESSES.Process, arguments)
+
+        await self._loop.run_in_executor(None, begin)
         self._transport, _ = await self._loop.create_connection(lambda: self, sock=ours)
         await self._ready
         if self.has_ended:
             raise ConnectionError("the worker did not start")
+
+    def _begin_process(self, kind: Callable[..., BaseProcess], arguments: tuple[object, ...]) -> None:
+        self._process = kind(target=worker.run, args=arguments, name="sisterkg-worker", daemon=True)
+        start_without_main(self._process)
 
     def give(self, job: Job) -> None:
         """Hand over a question."""

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tempfile
-import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from typing import BinaryIO
 
 from sisterkg.engine import Refusal, Refused
 from sisterkg.messages import Message
+from sisterkg.web.scratch import Scratch
 
 LARGE = 1 << 18
 """Bytes of a document that is sent from a file."""
@@ -37,13 +36,16 @@ class Made:
     digest: str
     """32 hexadecimal digits of its SHA-256."""
 
+    def is_there(self) -> bool:
+        """Tell whether it can be sent: others may have cleaned its file away."""
+        return isinstance(self.content, bytes) or self.content.exists()
+
 
 class Documents:
     """The large documents of a snapshot, in a folder that goes when they do."""
 
     def __init__(self) -> None:
-        self._folder = ""
-        self._removal: Callable[[], object] = lambda: None
+        self._scratch = Scratch("sisterkg-documents-")
         self._made: OrderedDict[str, Made] = OrderedDict()
         self._lock = Lock()
         self._making = BoundedSemaphore(_AT_ONCE)
@@ -55,9 +57,9 @@ class Documents:
             Refused: where too many large ones are being made.
         """
         with self._lock:
-            if name in self._made:
+            if (kept := self._made.get(name)) and kept.is_there():
                 self._made.move_to_end(name)
-                return self._made[name]
+                return kept
         made = _Growing(self._making, lambda: self._new_file(name)).written_by(write)
         if isinstance(made.content, Path):
             self._keep(name, made)
@@ -65,14 +67,11 @@ class Documents:
 
     def close(self) -> None:
         """Remove all of them; who reads one goes on reading."""
-        self._removal()
+        self._scratch.remove()
 
     def _new_file(self, name: str) -> Path:
         with self._lock:
-            if not self._folder:
-                self._folder = tempfile.mkdtemp(prefix="sisterkg-documents-")
-                self._removal = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-            descriptor, file = tempfile.mkstemp(dir=self._folder, suffix=f".{name.rpartition('.')[2]}")
+            descriptor, file = tempfile.mkstemp(dir=self._scratch.folder(), suffix=f".{name.rpartition('.')[2]}")
         os.close(descriptor)
         return Path(file)
 
@@ -102,7 +101,7 @@ class _Growing:
         except BaseException:
             self._close()
             if self._file:
-                self._file.unlink()
+                self._file.unlink(missing_ok=True)
             raise
         digest = self._hash.hexdigest()[:32]
         return Made(self._file or bytes(self._held), digest)
