@@ -20,6 +20,29 @@ def die_with_parent(parent: int | None = None) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def let_forks_be_ended() -> None:
+    """Have what is forked from this process die of SIGTERM and SIGINT until it has handlers of its own.
+
+    It would begin with the handlers of this one, which tell only this one, and a signal that came then would be lost.
+    SIGHUP is for this one alone.
+    """
+    ending = {signal.SIGTERM, signal.SIGINT}
+
+    def hold() -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+
+    def go_on() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ending)
+
+    def begin() -> None:
+        for number in ending:
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        go_on()
+
+    os.register_at_fork(before=hold, after_in_parent=go_on, after_in_child=begin)
+
+
 _starting = Lock()
 
 

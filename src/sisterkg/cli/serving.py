@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -70,7 +71,7 @@ def serve(
       sisterkg serve --engine https://store.example.org/sparql
     """
     from sisterkg.engine import Service
-    from sisterkg.server import examine
+    from sisterkg.server import address_to_listen_on, examine, need_machine
     from sisterkg.server import serve as serve_site
     from sisterkg.snapshot import Site
 
@@ -82,8 +83,13 @@ def serve(
         bounds = Limits(**limits)  # type: ignore[arg-type]  # as limit_options reads them
         if service:
             examine(service, place.current(), bounds)
-        click.echo(f"serving snapshot {place.current().id} on http://{host}:{port}/", err=True)
-        serve_site(place, bounds, host, port, proxies, sys.stderr, log, service)
+        need_machine(place.folder, log)
+        address = address_to_listen_on(host, port)
+        shown = f"[{address}]" if ":" in address else address
+        serving = f"serving snapshot {place.current().id} on http://{shown}:{port}/"
+        with suppress(OSError):  # a full disk, where the log lies, is no reason not to serve
+            click.echo(serving, err=True)
+        serve_site(place, bounds, address, port, proxies, sys.stderr, log, service)
 
 
 @click.command()

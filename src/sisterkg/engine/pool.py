@@ -61,7 +61,7 @@ class Pool:
             await asyncio.gather(*(self._start_worker() for _ in range(self.limits.workers)))
         except OSError as error:
             what = f"the store in {self._store_folder} cannot be opened: {error}"
-            raise SisterkgError(what, "build the snapshot again") from error
+            raise SisterkgError(what, "see that the server may read it, or build the snapshot again") from error
 
     async def answer(self, question: Question, client: str = "") -> Answer:
         """Answer a question within the limits; where several wait, that of the client with the least work is next.

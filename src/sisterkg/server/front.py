@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from werkzeug.exceptions import BadRequest, HTTPException, PreconditionFailed
 
 from sisterkg.engine import Limits, Refused, Service, is_volatile, lines_up
+from sisterkg.faults import SisterkgError
 from sisterkg.messages import Message
 from sisterkg.server.access_log import AccessLog
 from sisterkg.server.answering import Answering
@@ -30,6 +31,7 @@ from sisterkg.server.rates import Rates, Shares, client_of
 from sisterkg.server.recording import Recorded
 from sisterkg.server.responder import Responder
 from sisterkg.server.spool import Spool
+from sisterkg.server.telling import tell
 from sisterkg.server.turns import Turns, is_reconciled
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import create_app, prepare
@@ -65,6 +67,7 @@ class Front:
         self._site = site
         self._limits = limits
         self._proxies = proxies
+        self._errors = errors
         self._questions = QuestionReader(limits)
         self._bodies = Bodies(limits.body, limits.arrival)
         self._rates = Rates(limits.rate)
@@ -79,9 +82,13 @@ class Front:
         self._access_log = access_log
 
     def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
-        """Open the first edition, so that the first asker does not wait for it."""
+        """Open the first edition, so that the first asker does not wait for it; tell why where it cannot be."""
         sys.setswitchinterval(_HELD)
-        loop.run_until_complete(self._editions.current())
+        try:
+            loop.run_until_complete(self._editions.current())
+        except SisterkgError as error:
+            tell(self._errors, f"{error} ({error.mend})" if error.mend else str(error))
+            raise SystemExit(1) from error
 
     def __rsgi_del__(self, loop: AbstractEventLoop) -> None:
         """Close everything."""

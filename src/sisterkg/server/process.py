@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-import tempfile
 from pathlib import Path
 from typing import TextIO
 
@@ -17,10 +16,10 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from sisterkg.engine import Limits, Service
-from sisterkg.faults import SisterkgError
-from sisterkg.processes import die_with_parent
+from sisterkg.processes import die_with_parent, let_forks_be_ended
 from sisterkg.server.access_log import AccessLog
 from sisterkg.server.front import Front
+from sisterkg.server.listening import IpAddress
 from sisterkg.snapshot import Site
 
 _CONNECTIONS = 4096
@@ -30,7 +29,7 @@ _CONNECTIONS = 4096
 def serve(
     site: Site,
     limits: Limits,
-    host: str,
+    address: IpAddress,
     port: int,
     proxies: int,
     errors: TextIO,
@@ -39,12 +38,12 @@ def serve(
 ) -> None:
     """Serve a site until a signal ends it; ``proxies`` of our own stand before it, ``errors`` takes a line each.
 
-    Queries go to the ``service`` where there is one; see first that it holds the snapshot.
+    Queries go to the ``service`` where there is one; see first that it holds the snapshot. A terminal that is closed
+    ends the server that runs in it; elsewhere SIGHUP has Granian start a new child.
     """
-    _need_writable(access_log)
     server = Granian(
         target="sisterkg",
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.RSGI,
         http=HTTPModes.http1,
@@ -66,25 +65,7 @@ def serve(
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
         return Front(site, limits, proxies, errors, AccessLog(access_log) if access_log else None, service)
 
+    if errors.isatty():
+        server.signal_handler_reload = server.signal_handler_interrupt  # type: ignore[method-assign]  # it is asked for
+    let_forks_be_ended()
     server.serve(target_loader=load_in_child)  # type: ignore[arg-type]  # it may be an object with __rsgi__, too
-
-
-def _need_writable(access_log: Path | TextIO | None) -> None:
-    """Make sure, before anything is started, that files can be written that the server needs.
-
-    Raises:
-        SisterkgError: where one cannot.
-    """
-    try:
-        tempfile.TemporaryFile().close()
-    except OSError as error:
-        what = f"no temporary file can be written: {error.strerror or error}"
-        raise SisterkgError(
-            what, "give the server a writable /tmp (systemd: PrivateTmp=yes), or set TMPDIR"
-        ) from error
-    if isinstance(access_log, Path):
-        try:
-            access_log.open("a").close()
-        except OSError as error:
-            what = f"the access log {access_log} cannot be written: {error.strerror}"
-            raise SisterkgError(what, "name a file in a folder that the server may write to") from error
