@@ -148,8 +148,8 @@ def serving(site: Path, *options: str, port: int = 0) -> Iterator[Server]:
         )
         server = Server(f"http://127.0.0.1:{port}", process.pid)
         try:
-            wait_until(lambda: process.poll() is not None or _is_healthy(server))
-            if process.poll() is not None or not _is_healthy(server):
+            wait_until(lambda: process.poll() is not None or is_healthy(server))
+            if process.poll() is not None or not is_healthy(server):
                 log.seek(0)
                 raise AssertionError(f"the server did not start: {log.read().decode()}")
             yield server
@@ -162,7 +162,8 @@ def serving(site: Path, *options: str, port: int = 0) -> Iterator[Server]:
                 process.wait()
 
 
-def _is_healthy(server: Server) -> bool:
+def is_healthy(server: Server) -> bool:
+    """Tell whether a server answers."""
     try:
         return server.ask("/health").status == 200
     except (OSError, http.client.HTTPException):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from serving import Server, serving, wait_until
+from serving import Server, is_healthy, serving, unused_port, wait_until
 from sisterkg.snapshot import Site
 
 BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -90,6 +92,39 @@ def test_log_that_was_moved_is_begun_anew(watched: Server, log: Path) -> None:
     watched.ask("/health", headers={"User-Agent": "after"})
     logged(log, "after")
     assert "before" not in log.read_text("utf-8")
+
+
+@pytest.mark.parametrize("full", ["file", "stream"])
+def test_log_on_a_full_disk_is_told_once(site: Site, full: str) -> None:
+    """A log that cannot be written stops no answer, and fills no other log with what went wrong."""
+    port = unused_port()
+    log = "/dev/full" if full == "file" else "-"
+    command = [Path(sys.executable).with_name("sisterkg"), "serve", "--site", site.folder, "--port", str(port)]
+    with Path("/dev/full").open("w") as nowhere:
+        process = subprocess.Popen([*command, "--access-log", log], stdout=nowhere, stderr=subprocess.PIPE, text=True)
+    server = Server(f"http://127.0.0.1:{port}", process.pid)
+    try:
+        assert wait_until(lambda: is_healthy(server))
+        assert {server.ask("/health").status for _ in range(5)} == {200}
+    finally:
+        process.terminate()
+        _, told = process.communicate(timeout=20)
+    assert [line for line in told.splitlines() if not line.startswith("serving snapshot")] == [
+        "sisterkg: the access log cannot be written: No space left on device; what is asked is not noted"
+    ]
+
+
+def test_server_starts_where_nobody_can_be_told(site: Site) -> None:
+    """Standard error on a full disk is no reason not to serve."""
+    port = unused_port()
+    command = [Path(sys.executable).with_name("sisterkg"), "serve", "--site", site.folder, "--port", str(port)]
+    with Path("/dev/full").open("w") as nowhere:
+        process = subprocess.Popen(command, stderr=nowhere)
+    try:
+        assert wait_until(lambda: is_healthy(Server(f"http://127.0.0.1:{port}", process.pid)))
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
 
 
 def test_requests_are_counted(watched: Server) -> None:

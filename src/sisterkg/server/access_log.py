@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sisterkg.server.recording import Recorded
+from sisterkg.server.telling import tell
 
 if TYPE_CHECKING:
     from granian.rsgi import Scope
@@ -19,16 +22,23 @@ _MOST = 2_000
 
 
 class AccessLog:
-    """A file, or a stream, that takes a line for each request; a file that was moved away is begun anew."""
+    """A file, or a stream, that takes a line for each request; a file that was moved away is begun anew.
 
-    def __init__(self, target: Path | TextIO) -> None:
+    Where it cannot be written, ``errors`` takes one line, and requests are answered all the same.
+    """
+
+    def __init__(self, target: Path | TextIO, errors: TextIO) -> None:
         handler: logging.Handler
         if isinstance(target, Path):
-            handler = WatchedFileHandler(target, encoding="utf-8", errors="backslashreplace")
+            handler = _File(target, encoding="utf-8", errors="backslashreplace")
         else:
-            handler = logging.StreamHandler(target)
+            handler = _Stream(target)
         handler.setFormatter(logging.Formatter("%(message)s"))
         self._handler = handler
+        # A terminal may take other letters than all there are; escaped, they are the same JSON.
+        self._is_escaped = codecs.lookup(getattr(target, "encoding", None) or "utf-8").name != "utf-8"
+        self._errors = errors
+        self._has_failed = False
 
     def write(self, scope: Scope, recorded: Recorded, client: str, seconds: float, snapshot: str) -> None:
         """Write a line about a request that has been answered."""
@@ -46,9 +56,33 @@ class AccessLog:
             "agent": (headers.get("user-agent") or "")[:_MOST],
             "referer": (headers.get("referer") or "")[:_MOST],
         }
-        line = json.dumps(told, ensure_ascii=False)
-        self._handler.emit(logging.LogRecord("access", logging.INFO, "", 0, line, None, None))
+        line = json.dumps(told, ensure_ascii=self._is_escaped)
+        try:
+            self._handler.emit(logging.LogRecord("access", logging.INFO, "", 0, line, None, None))
+        except OSError as error:
+            if not self._has_failed:
+                tell(self._errors, f"the access log cannot be written: {error.strerror}; what is asked is not noted")
+            self._has_failed = True
+        else:
+            self._has_failed = False
 
     def close(self) -> None:
         """Close the file."""
-        self._handler.close()
+        with suppress(OSError):
+            self._handler.close()
+
+
+class _Raising(logging.Handler):
+    """Lets its caller tell what went wrong, which logging would do by a page of text for each line."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging calls it so
+        del record
+        raise  # it is called while an exception is handled
+
+
+class _File(_Raising, WatchedFileHandler):
+    """A file that was moved away is begun anew."""
+
+
+class _Stream(_Raising, logging.StreamHandler[TextIO]):
+    """Somebody else's stream."""

@@ -14,6 +14,7 @@ from sisterkg.engine import AnsweringPool
 from sisterkg.faults import SisterkgError
 from sisterkg.server.answering import Answering
 from sisterkg.server.responder import Responder
+from sisterkg.server.telling import tell
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web.served import served_by
 
@@ -155,8 +156,7 @@ class Editions:
 
     def _tell(self, error: SisterkgError) -> None:
         mend = f" ({error.mend})" if error.mend else ""
-        self._errors.write(f"sisterkg: {error}{mend}; snapshot {self._served_id} is served still\n")
-        self._errors.flush()
+        tell(self._errors, f"{error}{mend}; snapshot {self._served_id} is served still")
 
     async def _close_unused(self) -> None:
         unused = [edition for edition in self._retired if not edition.users]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from sisterkg.engine import AnsweringPool, Limits, Pool, Service
 from sisterkg.faults import SisterkgError
+from sisterkg.server.telling import tell
 from sisterkg.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ class Engines:
         return pool
 
     def _tell(self, line: str) -> None:
-        self._errors.write(f"sisterkg: {line}\n")
-        self._errors.flush()
+        tell(self._errors, line)
 
 
 def examine(service: Service, snapshot: Snapshot, limits: Limits) -> None:

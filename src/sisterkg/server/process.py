@@ -63,7 +63,8 @@ def serve(
         # Each connection, and each file that is being sent, is one.
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-        return Front(site, limits, proxies, errors, AccessLog(access_log) if access_log else None, service)
+        log = AccessLog(access_log, errors) if access_log else None
+        return Front(site, limits, proxies, errors, log, service)
 
     if errors.isatty():
         server.signal_handler_reload = server.signal_handler_interrupt  # type: ignore[method-assign]  # it is asked for
