@@ -91,19 +91,44 @@ def _with_values(file: Path, values: pyarrow.Array) -> None:
     [
         (pyarrow.array([70_000, None, -5]), ["70000", "-5"]),
         (pyarrow.array([70_000.0, float("nan"), 0.1]), ["70000", "0.1"]),
+        (pyarrow.array([123_456_789_012.0, None, 1e-7]), ["123456789012", "0.0000001"]),
+        (pyarrow.array([0.1, None, 70_000], pyarrow.float32()), ["0.1", "70000"]),
         (pyarrow.array([Decimal("1.50"), None, Decimal("2.00")]), ["1.50", "2.00"]),
+        (pyarrow.array([Decimal("0.0000000001"), None, Decimal("1.0000000000")]), ["0.0000000001", "1.0000000000"]),
         (pyarrow.array([date(1993, 10, 19), None, date(2004, 3, 5)]), ["1993-10-19", "2004-03-05"]),
         (pyarrow.array(["a", None, "a"]).dictionary_encode(), ["a", "a"]),
         (pyarrow.array(["a", None, "ğ"], pyarrow.large_string()), ["a", "ğ"]),
         (pyarrow.array([b"a", None, "ğ".encode()]), ["a", "ğ"]),
     ],
-    ids=["whole numbers", "floats", "decimals", "days", "dictionary", "large texts", "bytes"],
+    ids=[
+        "whole numbers",
+        "floats",
+        "large and small floats",
+        "short floats",
+        "decimals",
+        "small decimals",
+        "days",
+        "dictionary",
+        "large texts",
+        "bytes",
+    ],
 )
 def test_typed_columns_are_read_as_texts(tmp_path: Path, in_parts: bool, values: Any, texts: list[str]) -> None:
     """Numbers and days are read as a CSV file would have them; what is null, or no number, is an empty cell."""
     _with_values(tmp_path / "facts.parquet", values)
     rows, faults = _read(tmp_path / "facts.parquet", in_parts=in_parts)
     assert (rows, faults) == ([(2, texts[0]), (4, texts[1])], [])
+
+
+@both_ways
+@pytest.mark.parametrize("name", ["__index_level_0__", "__null_dask_index__"])
+def test_index_is_no_column(tmp_path: Path, in_parts: bool, name: str) -> None:
+    """The index that pandas and Dask write beside the columns is passed over, also where a row is empty else."""
+    texts = pyarrow.array(["a", None, "b"])
+    columns = [texts] * len(HEADER.columns) + [pyarrow.array(["0", "1", "2"])]
+    parquet.write_table(pyarrow.table(columns, names=[*HEADER.columns, name]), tmp_path / "facts.parquet")
+    rows, faults = _read(tmp_path / "facts.parquet", in_parts=in_parts)
+    assert (rows, faults) == ([(2, "a"), (4, "b")], [])
 
 
 @both_ways

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from sisterkg.records.tables import Header, Report, Row, check_header, checked_r
 
 _ROWS = 4096
 """Rows that are held at once."""
+_INDEX = re.compile(r"__index_level_[0-9]+__|__null_dask_index__")
+"""What pandas and Dask call the index of a table that they write beside its columns."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,11 @@ class ParquetTable:
     def table(self) -> str:
         """The name of the table that it stands for."""
         return self.path.with_suffix(".csv").name
+
+    @property
+    def file(self) -> Path:
+        """The file or the folder."""
+        return self.path
 
     def rows(self, header: Header, report: Report) -> Iterator[Row]:
         """Yield the rows; report every fault of theirs, by their numbers in the whole table."""
@@ -82,7 +90,8 @@ class ParquetPart:
         try:
             with _opened(self.file) as opened:
                 columns = opened.schema_arrow
-                texts = [place for place, column in enumerate(columns) if _is_as_text(column.type)]
+                told = [place for place, name in enumerate(columns.names) if not _INDEX.fullmatch(name)]
+                texts = [place for place in told if _is_as_text(columns.field(place).type)]
                 if self.groups is None or self.groups[0] == 0:
                     self._check(columns, texts, header, self._naming(report) if self.rows_before else report)
                 batches = opened.iter_batches(_ROWS, row_groups=None if self.groups is None else [*self.groups])
@@ -94,7 +103,8 @@ class ParquetPart:
 
     def _check(self, columns: Any, texts: Sequence[int], header: Header, report: Report) -> None:  # noqa: ANN401  # a schema
         """Report what is wrong with the columns; those that are no texts are passed over when the rows are read."""
-        check_header(columns.names, header, self.table, 1, report)
+        names = [name for name in columns.names if not _INDEX.fullmatch(name)]
+        check_header(names, header, self.table, 1, report)
         for place, column in enumerate(columns):
             if place not in texts and column.name in header.columns:
                 what = f"the column {column.name} holds values of the type {column.type}"
@@ -189,4 +199,14 @@ def _texts(column: Any) -> Sequence[str]:  # noqa: ANN401  # an array of pyarrow
     if pyarrow.types.is_floating(column.type):
         column = compute.if_else(compute.is_nan(column), None, column)
     texts: Sequence[str] = column.cast(pyarrow.string()).fill_null("").to_pylist()
-    return texts
+    has_exponents = pyarrow.types.is_floating(column.type) or pyarrow.types.is_decimal(column.type)
+    return [*map(_written_out, texts)] if has_exponents else texts
+
+
+def _written_out(number: str) -> str:
+    """Return a number as a CSV file would have it.
+
+    >>> _written_out("1.23456789012e+11"), _written_out("1E-7"), _written_out("0.5")
+    ('123456789012', '0.0000001', '0.5')
+    """
+    return f"{Decimal(number):f}" if "e" in number.lower() else number
