@@ -33,6 +33,14 @@ class NoAddress(Unanswered):
     """What was given is no address, and will be none tomorrow."""
 
 
+class Distrusted(Unanswered):
+    """An address whose certificate is not trusted."""
+
+
+class TooLarge(Unanswered):
+    """An address answers with more than is read."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """What an address answered."""
@@ -74,21 +82,23 @@ class Visitor:
         body: bytes | None = None,
         *,
         idempotent: bool = False,
+        most: int = _MOST,
     ) -> Reply:
-        """Return the answer of an address.
+        """Return the answer of an address, of at ``most`` so many bytes.
 
         ``idempotent`` says that two such requests do what one does, where the method does not: a query by POST.
 
         Raises:
-            Unanswered: where there is none, or one that is too large to be read or takes too long.
+            Unanswered: where there is none, or one that takes too long.
+            TooLarge: where there is more of it.
         """
         content = bytearray()
         with self._asked(url, method, headers, body, idempotent=idempotent or method in _IDEMPOTENT) as response:
             for piece in self._pieces(response, 4 * self.patience):
                 content += piece
-                if len(content) > _MOST:
-                    what = f"{url} answers with more than {_MOST >> 20} MiB"
-                    raise Unanswered(what, "check that it is the address of a site")
+                if len(content) > most:
+                    what = f"{url} answers with more than {most >> 20} MiB"
+                    raise TooLarge(what, "check that it is the address of a site")
             return Reply(url, response.status, response.headers, bytes(content))
 
     def digest(self, url: str) -> tuple[int, int, str]:
@@ -185,4 +195,7 @@ def _unanswered(url: str, error: Exception) -> Unanswered:
         # It says the same twice, once as a text and once as what it was caused by.
         error = Exception(error.args[0])
     reason = str(error).rpartition(": ")[2] or type(error).__name__
+    if isinstance(error, urllib3.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
+        mend = "if its certificate is of your own authority, name the file of that in the variable SSL_CERT_FILE"
+        return Distrusted(f"{url} is not trusted: {reason}", mend)
     return Unanswered(f"{url} does not answer: {reason}", "check the address, and that the server runs")

@@ -304,6 +304,8 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
     "403": (answers(403), "answers 403", "may write"),
     "404": (answers(404), "answers 404", "check the address"),
     "405": (answers(405, Allow="GET"), "answers 405", "may be written"),
+    "501": (answers(501), "answers 501", "check the address"),
+    "Digest": (answers(401, WWW_Authenticate='Digest realm="SPARQL", nonce="1"'), "answers 401", "Digest"),
     "413": (answers(413), "answers 413", "--piece"),
     "415": (answers(415), "answers 415", "N-Triples"),
     "500": (answers(500, b"out of \x1b[31mspace", Content_Type="text/plain"), "out of [31mspace", "push again"),
@@ -358,6 +360,81 @@ def test_page_is_no_graph_store(place: Path, store: Store, standing: Between) ->
     assert "text/html" in done.stderr
     assert "Graph Store" in done.stderr
     assert store.names() == set()
+
+
+def test_store_that_passes_over_the_graph_loses_nothing(place: Path, standing: Between) -> None:
+    """An address that gives and takes all that a store holds, whatever graph is named, is not written to."""
+    standing.rule = lambda _: answers(200, b"<http://e/s> <http://e/p> <http://e/theirs> .\n", Content_Type=stores.NT)
+    done = sisterkg("push", "--site", place, "--to", standing.as_store.graphs)
+    assert done.returncode == 1
+    assert "passes over the parameter graph" in done.stderr
+    assert "Graph Store" in done.stderr
+    assert {asked.method for asked in standing.seen} == {"GET"}
+
+
+def test_empty_store_that_passes_over_the_graph_is_found_out(place: Path, standing: Between) -> None:
+    """Where such a store is empty, what is written first shows it, and is removed again."""
+    held = [b""]
+
+    def answer(asked: Asked) -> Fault:
+        if asked.method == "PUT" and "Content-Encoding" not in asked.headers:
+            held[0] = asked.body
+        elif asked.method == "DELETE":
+            held[0] = b""
+        return answers(200, held[0], Content_Type=stores.NT)
+
+    standing.rule = answer
+    done = sisterkg("push", "--site", place, "--to", standing.as_store.graphs)
+    assert done.returncode == 1
+    assert "passes over the parameter graph" in done.stderr
+    assert {asked.graph for asked in standing.seen if asked.method == "PUT"} == {f"{BASE}graph/pushing"}
+    assert held == [b""]
+
+
+def test_store_that_answers_204_for_no_graph(built: list[Snapshot], store: Store, standing: Between) -> None:
+    """A store that answers with no content, where another says that there is no such graph, is pushed to as any."""
+
+    def rule(asked: Asked) -> Fault | None:
+        return answers(204) if asked.method == "GET" and asked.graph not in store.names() else None
+
+    standing.rule = rule
+    by_hand(built[0], standing.as_store)
+    assert is_whole(built[0], store)
+
+
+def test_service_that_counts_other_graphs_is_told(place: Path, store: Store, standing: Between) -> None:
+    """A service that counts whatever it holds is found out before anything is sent."""
+    everything = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"5"}}]}}'
+    standing.rule = lambda asked: answers(200, everything, Content_Type=stores.JSON) if asked.query else None
+    there = standing.as_store
+    done = sisterkg("push", "--site", place, "--to", there.graphs, "--query", there.queries)
+    assert done.returncode == 1
+    assert "passes over the parameter default-graph-uri" in done.stderr
+    assert store.names() == set()
+
+
+@pytest.mark.parametrize(
+    ("status", "mend"), [(401, "--credentials"), (403, "credentials"), (404, "check --query"), (500, "push again")]
+)
+def test_count_that_is_refused_is_told(
+    status: int, mend: str, place: Path, built: list[Snapshot], store: Store, standing: Between
+) -> None:
+    """Where the SPARQL service turns a push away, what to do depends on how it does that; nothing is switched."""
+    standing.rule = lambda asked: answers(status, b"no", Content_Type="text/plain") if asked.query else None
+    there = standing.as_store
+    done = sisterkg("push", "--site", place, "--to", there.graphs, "--query", there.queries)
+    assert done.returncode == 1
+    assert f"{there.queries} answers {status}" in done.stderr
+    assert mend in done.stderr
+    assert not is_whole(built[-1], store)
+
+
+def test_count_that_fails_for_a_while_is_asked_again(built: list[Snapshot], store: Store, standing: Between) -> None:
+    """A service that is busy for a moment when a graph is counted is asked again."""
+    busy = [answers(503, Retry_After="1"), stores.hangs_up]
+    standing.rule = lambda asked: busy.pop() if asked.query and busy else None
+    by_hand(built[0], standing.as_store)
+    assert is_whole(built[0], store)
 
 
 @pytest.mark.parametrize("parameter", ["repository=a%20b", "no_transaction"])
@@ -513,7 +590,8 @@ def test_credentials(
             pushed(place, there, "--credentials", str(tmp_path / "secret"))
         else:
             pushed(place, there, SISTERKG_PUSH_CREDENTIALS=held.strip())
-        guarded.rule = lambda _: answers(403, header.encode(), Content_Type="text/html")
+        echo = f"nobody is {header}, which is {SECRET}".encode()
+        guarded.rule = lambda _: answers(403, echo, Content_Type="text/plain")
         arguments = ("push", "--site", place, "--to", there.graphs, "--credentials", tmp_path / "secret")
         refused = sisterkg(*arguments)
     assert is_whole(built[-1], store)

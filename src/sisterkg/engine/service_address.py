@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from sisterkg.faults import SisterkgError
+
+_SHORT = 4
+"""Letters of a password that stands in many texts by chance."""
 
 
 @dataclass(frozen=True)
@@ -39,3 +44,22 @@ class Service:
             raise SisterkgError(
                 f"{self.address} has a fragment, which no server sees", "leave out what begins with #"
             )
+
+    def hidden(self, said: str) -> str:
+        """Return what a service says without the credentials that it was shown, should it repeat them.
+
+        >>> Service("http://e/", "Bearer s3cret").hidden("no such token: s3cret")
+        'no such token: …'
+        """
+        scheme, _, token = self.authorization.partition(" ")
+        secrets = [token]
+        if scheme.lower() == "basic":
+            try:
+                pair = base64.b64decode(token).decode()
+            except (binascii.Error, UnicodeDecodeError):
+                pair = ""
+            password = pair.partition(":")[2]
+            secrets += [pair, password if len(password) > _SHORT else ""]
+        for secret in filter(None, map(str.strip, secrets)):
+            said = said.replace(secret, "…")
+        return said

@@ -6,47 +6,37 @@ A graph is named by the parameter ``graph`` (4.2, indirect identification), for 
 from __future__ import annotations
 
 import gzip
-import math
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from urllib.parse import parse_qsl, quote, urlsplit
+from uuid import uuid4
 
 from pyoxigraph import RdfFormat, Triple, parse
 
 from sisterkg.engine import Service
 from sisterkg.faults import SisterkgError
+from sisterkg.pushing.attempts import StoreFault, answered, refused
 from sisterkg.syntaxes import SYNTAXES
-from sisterkg.visitor import Reply, Unanswered, Visitor, seconds_to_wait
+from sisterkg.visitor import Reply, TooLarge, Visitor
 
 _N_TRIPLES = SYNTAXES["nt"].media_type
 _READERS: Mapping[str, RdfFormat] = {syntax.media_type: syntax.reader for syntax in SYNTAXES.values()}
-_ATTEMPTS = 3
-_FIRST_WAIT = 1.0
-_LONGEST_WAIT = 60.0
-_AGAIN = frozenset((429, 502, 503, 504))
 _LEVEL = 1
-_SHOWN = 200
+_SMALL = 16 << 20
+"""Bytes of a graph that is read: names, dates and counts."""
 _KNOWN = "oxigraph's ends in /store, Fuseki's in /data, that of GraphDB and RDF4J in /rdf-graphs/service"
 
 _MENDS: Mapping[int, str] = {
     400: f"check that it is the address of a Graph Store: {_KNOWN}",
-    401: "give the right credentials: see --credentials in sisterkg push --help",
     403: "give the credentials of somebody who may write there",
     404: f"check the address: {_KNOWN}",
     405: f"check the address ({_KNOWN}), and that the store may be written to",
     413: "send smaller pieces (--piece 1), or let the store, and the proxy before it, take larger ones",
     415: "give the address of a store that takes N-Triples",
+    501: f"check the address ({_KNOWN}), and that the store may be written to",
     507: "make room where the store is",
 }
-_OTHERWISE = "look into the log of the store, and push again: it goes on where it stopped"
-
-
-class StoreFault(SisterkgError):
-    """A store that did not do what it was asked; ``status`` is what it answered."""
-
-    def __init__(self, what: str, mend: str, status: int) -> None:
-        super().__init__(what, mend)
-        self.status = status
 
 
 class GraphStore:
@@ -58,11 +48,23 @@ class GraphStore:
             what = f"{service.address} names a graph, but each graph of the snapshot has its own"
             raise SisterkgError(what, f"leave out the parameter {taken.pop()}")
         self.address = service.address
-        self._authorization = service.authorization
+        self._service = service
         self._visitor = visitor
         self.sleep = sleep
         self.compresses = False
         """Whether the store is known to read what is compressed by gzip."""
+
+    def examine(self) -> None:
+        """See that the store keeps to the graph that is named, by one that nobody has written.
+
+        One that does not, as the address of all statements in RDF4J, would lose whatever it holds by the first PUT.
+
+        Raises:
+            Unanswered, StoreFault: where it does not, or does not say.
+        """
+        if self.read(f"urn:uuid:{uuid4()}"):
+            what = f"{self.address} passes over the parameter graph: what it holds would be lost by a push"
+            raise StoreFault(what, _MENDS[400], 200)
 
     def read(self, graph: str) -> frozenset[Triple]:
         """Return the triples of a small graph; none where there is no such graph.
@@ -71,8 +73,11 @@ class GraphStore:
             Unanswered, StoreFault: where the store does not say.
         """
         headers = {"Accept": f"{_N_TRIPLES}, text/turtle;q=0.5"}
-        reply = self._ask("GET", graph, headers, None)
-        if reply.status == 404:
+        try:
+            reply = self._ask("GET", graph, headers, None)
+        except TooLarge as error:
+            raise StoreFault(f"{error}, where a small graph was asked for", _MENDS[400], 200) from error
+        if reply.status in (204, 404):
             return frozenset()
         if reply.status != 200:
             raise self._fault("read", graph, reply)
@@ -137,41 +142,9 @@ class GraphStore:
     def _ask(self, method: str, graph: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
         joint = "&" if "?" in self.address else "?"
         url = f"{self.address}{joint}graph={quote(graph, safe='')}"
-        if self._authorization:
-            headers = {**headers, "Authorization": self._authorization}
-        wait = _FIRST_WAIT
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                reply = self._visitor.ask(url, method, headers, body)
-            except Unanswered as unanswered:
-                if attempt == _ATTEMPTS:
-                    mend = "see that the store runs, and push again: it goes on where it stopped"
-                    raise Unanswered(str(unanswered), mend) from unanswered
-            else:
-                if reply.status not in _AGAIN or attempt == _ATTEMPTS:
-                    return reply
-                wait = seconds_to_wait(reply.headers.get("Retry-After", ""), wait)
-            if wait > _LONGEST_WAIT:
-                what = f"{self.address} wants to be left alone for {wait:.0f} seconds"
-                raise Unanswered(what, f"push again in {math.ceil(wait / 60)} minutes: it goes on where it stopped")
-            self.sleep(wait)
-            wait *= 2
-        raise AssertionError("the last attempt returns or raises")
+        if self._service.authorization:
+            headers = {**headers, "Authorization": self._service.authorization}
+        return answered(partial(self._visitor.ask, url, method, headers, body, most=_SMALL), self.address, self.sleep)
 
     def _fault(self, doing: str, graph: str, reply: Reply) -> StoreFault:
-        if 300 <= reply.status < 400:
-            target = _line(reply.headers.get("Location", "")) or "nowhere"
-            what = f"{self.address} leads to {target}, where nothing is written"
-            return StoreFault(what, "give the address that it leads to, if it is yours", reply.status)
-        said = "" if "html" in reply.media_type else _line(reply.text)
-        what = f"{self.address} answers {reply.status} to whoever wants to {doing} {graph}" + (said and f": {said}")
-        return StoreFault(what, _MENDS.get(reply.status, _OTHERWISE), reply.status)
-
-
-def _line(text: str) -> str:
-    r"""Return a text as one line that a terminal can show.
-
-    >>> _line("no\n\x1b[2J room")
-    'no [2J room'
-    """
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_SHOWN]
+        return refused(self._service, f"{doing} {graph}", reply, _MENDS)

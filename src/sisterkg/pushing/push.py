@@ -119,8 +119,12 @@ def push(
         progress("read the snapshot")
         parts = list(parts_of(snapshot, place, Path(folder)))
         progress("take the lock")
+        store.examine()
+        if counter:
+            counter.examine()
         lock.take(by_force=take_over)
         try:
+            store.examine()  # where nothing was before, only what is there now shows it
             sent = _load(target, parts, now)
             progress("remove old snapshots")
             removed = _tidy(target, keep)
