@@ -135,7 +135,7 @@ def unused_port() -> int:
 
 
 @contextmanager
-def serving(site: Path, *options: str, port: int = 0) -> Iterator[Server]:
+def serving(site: Path, *options: str, port: int = 0, **environment: str) -> Iterator[Server]:
     """Run ``sisterkg serve`` over a site while it is needed, on a free port where none is named."""
     port = port or unused_port()
     command = Path(sys.executable).with_name("sisterkg")
@@ -144,7 +144,7 @@ def serving(site: Path, *options: str, port: int = 0) -> Iterator[Server]:
             [command, "serve", "--site", site, "--port", str(port), *options],
             stdout=log,
             stderr=log,
-            env={**os.environ, "SISTERKG_SITE": "", "PORT": ""},
+            env={**os.environ, "SISTERKG_SITE": "", "PORT": "", **environment},
         )
         server = Server(f"http://127.0.0.1:{port}", process.pid)
         try:

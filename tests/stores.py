@@ -6,6 +6,7 @@ import http.client
 import os
 import signal
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -213,13 +214,26 @@ class Between:
         return Store(self.url)
 
 
+def certificate(folder: Path) -> Path:
+    """Return a certificate for this machine, and its key, that nobody has signed."""
+    file = folder / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    alternative = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "key.pem", "-out", file]
+    subprocess.run([*command, *alternative], check=True, capture_output=True)
+    return file
+
+
 @contextmanager
-def between(store: Store | None, *, idle: float | None = None) -> Iterator[Between]:
+def between(store: Store | None, *, idle: float | None = None, certificate: Path | None = None) -> Iterator[Between]:
     """Stand between us and a store while that is needed; close a connection over which nothing comes for ``idle``."""
     standing = Between(store)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"between": standing, "timeout": idle}))
     server.daemon_threads = True
-    standing.url = f"http://127.0.0.1:{server.server_port}"
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    standing.url = f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
@@ -231,6 +245,7 @@ def between(store: Store | None, *, idle: float | None = None) -> Iterator[Betwe
 
 
 JSON = "application/sparql-results+json"
+XML = "application/sparql-results+xml"
 NT = "application/n-triples"
 _HALF = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}}'
 

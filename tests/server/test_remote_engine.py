@@ -7,7 +7,7 @@ import json
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -241,6 +241,9 @@ def test_sparqlwrapper(remote: Server) -> None:
 # Faults of the service.
 
 TRUTH = b'{"head":{},"boolean":true}'
+WHOLE = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}}]}}'
+XML_HEAD = b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="n"/></head><results>'
+XML_ROW = b'<result><binding name="n"><literal xml:lang="tr"> a\n</literal></binding></result>'
 LOUD = b"<html><script>alert(1)</script>store-host.example secret</html>"
 FAULTS: dict[str, tuple[Fault, int, str]] = {
     "500": (answers(500, b"java.lang.NullPointerException", Content_Type="text/plain"), 502, "engine-failed"),
@@ -270,6 +273,19 @@ FAULTS: dict[str, tuple[Fault, int, str]] = {
     "compressed": (answers(200, b"x", Content_Type=stores.JSON, Content_Encoding="gzip"), 502, "engine-failed"),
     "nothing": (answers(200, b"", Content_Type=stores.JSON), 502, "engine-failed"),
     "204": (answers(204), 502, "engine-failed"),
+    "an error behind the rows": (
+        answers(200, WHOLE[:-1] + b',"error":"timeout"}', Content_Type=stores.JSON),
+        502,
+        "engine-failed",
+    ),
+    "XML without its end": (answers(200, XML_HEAD + XML_ROW, Content_Type=stores.XML), 502, "engine-failed"),
+    "cut at its most rows": (
+        answers(200, WHOLE, Content_Type=stores.JSON, X_SPARQL_MaxRows="1"),
+        502,
+        "engine-failed",
+    ),
+    "cut by its clock": (answers(200, WHOLE, Content_Type=stores.JSON, X_SQL_State="S1TAT"), 504, "time-limit"),
+    "a part": (answers(206, WHOLE, Content_Type=stores.JSON, X_SPARQL_Anytime="timeout=1000"), 504, "time-limit"),
     "hangs up": (stores.hangs_up, 502, "engine-failed"),
     "cut": (stores.cuts, 502, "engine-failed"),
     "cut chunks": (stores.cuts_chunks, 502, "engine-failed"),
@@ -317,6 +333,44 @@ def test_table_that_shows_its_own_end_is_taken(remote: Server, meddling: Between
     """A service that speaks HTTP/1.0 may answer with a table, which shows that it is whole."""
     queries_fail(meddling, stores.closes_at_the_end)
     assert remote.query(f"{GOOD} # HTTP/1.0").body == b"n\r\n1\r\n"
+
+
+OTHERS = {
+    "QLever": (
+        WHOLE[:-1] + b',"meta":{"query-time-ms":12,"result-size-total":1}}',
+        stores.JSON,
+        b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}}]}}',
+    ),
+    "Virtuoso": (
+        b'{ "head": { "link": [], "vars": ["n"] },\n "results": { "distinct": false, "ordered": true, "bindings": [\n'
+        b'  { "n": { "type": "bnode", "value": "nodeID://b1" }} ] } }',
+        f"{stores.JSON}; charset=UTF-8",
+        b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"bnode","value":"b1"}}]}}',
+    ),
+    "XML": (
+        XML_HEAD + XML_ROW + b"</results></sparql>",
+        "text/xml;charset=utf-8",
+        b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":" a\\n","xml:lang":"tr"}}]}}',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_tables_of_other_engines(name: str, remote: Server, meddling: Between) -> None:
+    """What other engines have of their own in a table costs nobody an answer, nor a letter of it."""
+    body, media_type, expected = OTHERS[name]
+    queries_fail(meddling, answers(200, body, Content_Type=media_type))
+    answer = remote.query(f"{GOOD} # of {name}", stores.JSON)
+    assert (answer.status, answer.body) == (200, expected)
+
+
+@pytest.mark.parametrize(("cut", "status"), [(b"</rdf:RDF>", 200), (b"", 502)], ids=["whole", "cut"])
+def test_rdf_xml_without_its_end_is_refused(cut: bytes, status: int, remote: Server, meddling: Between) -> None:
+    """A graph in XML shows its end, too."""
+    opening = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+    body = opening + b'<rdf:Description rdf:about="http://e/s"><e:p>a</e:p></rdf:Description>' + cut
+    queries_fail(meddling, answers(200, body, Content_Type="application/rdf+xml"))
+    assert remote.query(f"{ASKED['CONSTRUCT']} # {status}", "text/turtle").status == status
 
 
 def test_retry_after_is_passed_on(remote: Server, meddling: Between) -> None:
@@ -410,14 +464,64 @@ def test_server_does_not_start_without_a_service(address: str, words: str, site:
     assert "Traceback" not in done.stderr
 
 
-def test_service_that_mixes_graphs_is_not_used(site: Site, store: Store) -> None:
+def _passes_over_both(asked: Asked) -> bool:
+    return "issued" not in asked.query
+
+
+def _reads_what_a_query_names(asked: Asked) -> bool:
+    return "GRAPH <" in asked.query
+
+
+def _reads_all_where_none_is_named(asked: Asked) -> bool:
+    return "GRAPH" in asked.query and b"named-graph-uri" not in asked.body
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (answers(401, WWW_Authenticate="Basic"), "--engine-credentials"),
+        (answers(403), "--engine-credentials"),
+        (answers(404), "check the address: oxigraph's ends in /query"),
+        (answers(308, Location="https://elsewhere.example/sparql"), "give the address that it leads to"),
+    ],
+    ids=["401", "403", "404", "redirect"],
+)
+def test_start_that_fails_says_what_to_do(fault: Fault, words: str, site: Site, store: Store) -> None:
+    """Whoever starts a server that its engine turns away is told what to change."""
+    with between(store) as refusing:
+        refusing.rule = lambda _: fault
+        done = sisterkg("serve", "--site", site.folder, "--engine", refusing.as_store.queries)
+    assert done.returncode == 1
+    assert words in done.stderr
+
+
+def test_certificate_of_ones_own(site: Site, store: Store, tmp_path: Path) -> None:
+    """A service with a certificate that nobody knows is not asked; the variable that names it is told, and works."""
+    with between(store, certificate=stores.certificate(tmp_path)) as secret:
+        address = secret.as_store.queries
+        arguments = ("serve", "--site", site.folder, "--engine", address, "--port", str(unused_port()))
+        refused = sisterkg(*arguments)
+        assert refused.returncode == 1
+        assert "SSL_CERT_FILE" in refused.stderr
+        refused = sisterkg("push", "--site", site.folder, "--to", secret.as_store.graphs)
+        assert refused.returncode == 1
+        assert "SSL_CERT_FILE" in refused.stderr
+        assert secret.seen == []
+        trusting = {"SSL_CERT_FILE": str(tmp_path / "certificate.pem")}
+        pushed(site.folder, secret.as_store, **trusting)
+        with serving(site.folder, "--engine", address, **trusting) as server:
+            assert server.query(GOOD).body == b"n\r\n31\r\n"
+
+
+@pytest.mark.parametrize(
+    "mixes",
+    [_passes_over_both, _reads_what_a_query_names, _reads_all_where_none_is_named],
+    ids=lambda each: each.__name__,
+)
+def test_service_that_mixes_graphs_is_not_used(mixes: Callable[[Asked], bool], site: Site, store: Store) -> None:
     """A service that passes over the data set of the protocol shows what is not the snapshot's: it is refused."""
-
-    def without_graphs(asked: Asked) -> Fault | None:
-        return None if "issued" in asked.query else answers(200, TRUTH, Content_Type=stores.JSON)
-
     with between(store) as mixing:
-        mixing.rule = without_graphs
+        mixing.rule = lambda asked: answers(200, TRUTH, Content_Type=stores.JSON) if mixes(asked) else None
         done = sisterkg("serve", "--site", site.folder, "--engine", mixing.as_store.queries)
     assert done.returncode == 1
     assert "default-graph-uri" in done.stderr
@@ -520,9 +624,12 @@ def test_credentials_are_shown_to_the_service_alone(
         arguments = ("--engine", guarded.as_store.queries, "--access-log", str(log), *options)
         with serving(site.folder, *arguments) as server:
             assert server.query(GOOD).body == b"n\r\n31\r\n"
-            queries_fail(guarded, answers(500, expected.encode(), Content_Type="text/plain"))
-            refused = server.query(f"{GOOD} # refused")
-            assert refused.status == 502
+            echo = f"nobody is {expected}, which is {SECRET}".encode()
+            for status in (500, 400):
+                queries_fail(guarded, answers(status, echo, Content_Type="text/plain"))
+                refused = server.query(f"{GOOD} # refused {status}")
+                assert refused.status == 502
+            assert "nobody is Basic" in refused.text
             command = Path(f"/proc/{server.pid}/cmdline").read_bytes()
     for public in (refused.text, log.read_text("utf-8"), command.decode("utf-8", "replace")):
         assert "4711" not in public

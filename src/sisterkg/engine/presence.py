@@ -10,7 +10,8 @@ import asyncio
 import json
 from asyncio import Task
 
-from sisterkg.engine.calling import Caller, Failure
+from sisterkg.engine.calling import Caller
+from sisterkg.engine.failures import Failure
 from sisterkg.engine.gate import QueryForm
 from sisterkg.engine.placing import NOWHERE, Placement
 from sisterkg.engine.received import ACCEPT, Unreadable, written
@@ -51,8 +52,13 @@ class Presence:
             Failure: where there is no mark, or it does not.
         """
         mark = await self.mark()
-        strangers = await self._ask("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }", NOWHERE, NOWHERE)
-        if json.loads(strangers)["boolean"]:
+        # Some give what is named in the query alone, some every graph where none is named beside the default one.
+        everything = (
+            f"ASK {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} UNION "
+            f"{{ GRAPH <{self._place.marker}> {{ ?s ?p ?o }} }} }}"
+        )
+        strangers = [await self._ask(everything, NOWHERE, *named) for named in ((NOWHERE,), ())]
+        if any(json.loads(each)["boolean"] for each in strangers):
             detail = f"{self._caller.service.address} passes over default-graph-uri and named-graph-uri"
             said = Message("the engine behind this endpoint mixes up its graphs")
             mend = Message("give the address of a service that keeps to them (SPARQL 1.1 Protocol, 2.1.4)")

@@ -6,7 +6,8 @@ there whatever the service offers, and an answer that ended with an error inside
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import (
     QueryBoolean,
@@ -18,16 +19,17 @@ from pyoxigraph import (
 )
 
 from sisterkg.engine.calling import Received
+from sisterkg.engine.foreign_tables import json_of_xml, plain_json
 from sisterkg.engine.gate import QueryForm
 from sisterkg.engine.writable import Unwritable, readable
 from sisterkg.syntaxes import ROW_SYNTAXES, SYNTAXES
 
-_TABLES: Mapping[str, QueryResultsFormat] = {
-    media_type: ROW_SYNTAXES[suffix].format
-    for suffix in ("json", "xml")
+_TABLES: Mapping[str, Callable[[bytes], bytes]] = {
+    media_type: as_json
+    for suffix, as_json in {"json": plain_json, "xml": json_of_xml}.items()
     for media_type in (ROW_SYNTAXES[suffix].media_type, *ROW_SYNTAXES[suffix].aliases)
 }
-"""The formats of tables that show where they end."""
+"""How tables are read, of the formats that show where they end."""
 _GRAPHS: Mapping[str, RdfFormat] = {
     SYNTAXES[suffix].media_type: SYNTAXES[suffix].reader for suffix in ("nt", "ttl", "rdf")
 }
@@ -60,12 +62,12 @@ def written(received: Received, form: QueryForm, syntax: str) -> bytes:
     try:
         content = _graph(received, syntax) if form.gives_graph else _table(received, form, syntax)
         return readable(content, syntax)
-    except (SyntaxError, ValueError, OSError) as error:
+    except (SyntaxError, ValueError, OSError, ExpatError) as error:
         raise Unreadable(f"with {received.media_type} that cannot be read: {str(error)[:200]}") from error
 
 
 def _table(received: Received, form: QueryForm, syntax: str) -> bytes:
-    results = parse_query_results(received.body, format=_TABLES[received.media_type])
+    results = parse_query_results(_TABLES[received.media_type](received.body), format=QueryResultsFormat.JSON)
     if isinstance(results, QueryBoolean) is not (form is QueryForm.ASK):
         raise Unreadable("with another kind of result than was asked for")
     return results.serialize(format=ROW_SYNTAXES[syntax].format) or b""
@@ -78,6 +80,8 @@ def _graph(received: Received, syntax: str) -> bytes:
     if reader is RdfFormat.N_TRIPLES:
         # Some services give a triple as often as they find it; a graph has it once.
         body = b"\n".join(dict.fromkeys(body.splitlines()))
+    elif reader is RdfFormat.RDF_XML:
+        ParserCreate().Parse(body, True)  # the engine's reader takes what was cut for a whole
     triples = (quad.triple for quad in parse(body, format=reader))
     try:
         return serialize(triples, format=SYNTAXES[syntax].reader) or b""

@@ -14,7 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from sisterkg.engine.answers import Answer, Load, Question
-from sisterkg.engine.calling import TOO_LARGE, Caller, Failure
+from sisterkg.engine.calling import Caller
+from sisterkg.engine.failures import TOO_LARGE, Failure
 from sisterkg.engine.placing import Placement
 from sisterkg.engine.pool import Pool
 from sisterkg.engine.presence import Presence, failed
@@ -86,7 +87,8 @@ class RemotePool:
         except Failure as failure:
             is_absent = failure.refusal is Refusal.ABSENT and "hold" in failure.said
             push = "run: sisterkg push --to … with the address of its Graph Store"
-            raise SisterkgError(str(failure), push if is_absent else _mend_of(failure)) from failure
+            mend = failure.mend if failure.refusal is Refusal.ABSENT else failure.advice
+            raise SisterkgError(str(failure), push if is_absent else mend) from failure
 
     async def answer(self, question: Question, client: str = "") -> Answer:
         """Answer a question within the limits; where several wait, that of the client with the least work is next.
@@ -171,9 +173,3 @@ class RemotePool:
         if line != detail or time.monotonic() - since > _QUIET:
             self._told = (detail, time.monotonic())
             self._tell(detail)
-
-
-def _mend_of(failure: Failure) -> str:
-    if failure.refusal is Refusal.ABSENT:
-        return failure.mend
-    return "check the address, that the service runs, and what it says in its log"

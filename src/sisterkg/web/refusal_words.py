@@ -109,6 +109,9 @@ TURKISH: Mapping[str, str] = {
         "sorguyu başka türlü, yalın SPARQL 1.1 ile yazın ya da veri kümesini indirin"
     ),
     "the query is too long for the engine behind this endpoint": "sorgu bu uç noktanın ardındaki motor için çok uzun",
+    "the engine behind this endpoint cut off its answer, which has too many rows": (
+        "bu uç noktanın ardındaki motor, çok satırı olan yanıtı kesti"
+    ),
     "the engine behind this endpoint gave up on the query": "bu uç noktanın ardındaki motor sorguyu yarıda bıraktı",
     "the engine behind this endpoint has too much to do": "bu uç noktanın ardındaki motorun işi çok",
     "the engine behind this endpoint failed ({status})": "bu uç noktanın ardındaki motor hata verdi ({status})",
