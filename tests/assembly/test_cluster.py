@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,10 +20,14 @@ from pathlib import Path
 import pytest
 
 from assembly.many import many_inputs
-from sisterkg.assembly import Partitioning, parting
+from serving import unused_port
+from sisterkg.assembly import Partitioning, cluster, parting
 from sisterkg.assembly.cluster import connected
 from sisterkg.build import Inputs, build
 from sisterkg.faults import InvalidInput, SisterkgError
+from sisterkg.mapping.runs import Surroundings
+from sisterkg.records.frame import read_frame
+from sisterkg.records.parts import Part
 from sisterkg.snapshot import Site
 from snapshot.tiny import edit
 from snapshot.whole import assert_whole, current_of, drafts_of
@@ -36,36 +41,46 @@ SIZE = 2_000
 
 @dataclass(frozen=True)
 class Dask:
-    """A scheduler and two workers, each a process of its own."""
+    """A scheduler and its workers, each a process of its own."""
 
     address: str
     workers: tuple[subprocess.Popen[bytes], ...]
+    scheduler: subprocess.Popen[bytes]
 
 
-def _started(*arguments: str | Path) -> subprocess.Popen[bytes]:
+def _started(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
     command = [Path(sys.executable).with_name("dask"), *arguments]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, env={**os.environ, **environment}, **quiet)  # type: ignore[call-overload]  # pipes
+
+
+PLACE = ("--host", "127.0.0.1", "--no-dashboard")
+
+
+@contextmanager
+def _cluster(folder: Path, workers: int, **environment: str) -> Iterator[Dask]:
+    """Run a scheduler and workers on the loopback while they are needed."""
+    port = unused_port()
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = _started("scheduler", "--port", str(port), *PLACE)
+    plain = ("--no-nanny", "--nthreads", "1", "--local-directory", folder / "dask")
+    running = tuple(_started("worker", address, *PLACE, *plain, **environment) for _ in range(workers))
+    try:
+        with _client(address) as client:
+            if workers:
+                client.wait_for_workers(workers, timeout=120)
+        yield Dask(address, running, scheduler)
+    finally:
+        for process in (*running, scheduler):
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture
 def dask(tmp_path: Path) -> Iterator[Dask]:
-    """A cluster on the loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    place = ("--host", "127.0.0.1", "--no-dashboard")
-    scheduler = _started("scheduler", "--port", str(port), *place)
-    plain = ("--no-nanny", "--nthreads", "1", "--local-directory", tmp_path / "dask")
-    workers = tuple(_started("worker", address, *place, *plain) for _ in range(2))
-    try:
-        with _client(address) as client:
-            client.wait_for_workers(2, timeout=120)
-        yield Dask(address, workers)
-    finally:
-        for process in (*workers, scheduler):
-            process.kill()
-            process.wait()
+    """A cluster with two workers."""
+    with _cluster(tmp_path, 2) as running:
+        yield running
 
 
 def _client(address: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  # dask tells no types
@@ -202,14 +217,102 @@ def test_faults_are_told_as_on_one_machine(inputs: Inputs, dask: Dask, tmp_path:
     assert current_of(Site(tmp_path / "site")) is None
 
 
-def test_scheduler_that_is_not_there_is_told() -> None:
+@pytest.mark.parametrize(
+    ("address", "words", "mend"),
+    [
+        ("tcp://127.0.0.1:9", "no scheduler answers at tcp://127.0.0.1:9", "dask scheduler"),
+        ("nowhere", "no scheduler answers at nowhere", "dask scheduler"),
+        ("http://127.0.0.1:9", "unknown address scheme", "dask scheduler"),
+        ("tls://127.0.0.1:9", "cannot be asked", "TLS"),
+    ],
+)
+def test_scheduler_that_is_not_there_is_told(
+    address: str, words: str, mend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where no scheduler answers, its address is told and what to do."""
-    with (
-        pytest.raises(SisterkgError, match=re.escape("no scheduler answers at tcp://127.0.0.1:9")) as raised,
-        connected("tcp://127.0.0.1:9"),
-    ):
+    monkeypatch.setattr(cluster, "_PATIENCE", 1.0)
+    with pytest.raises(SisterkgError, match=re.escape(words)) as raised, connected(address):
         raise AssertionError
-    assert "dask scheduler" in raised.value.mend
+    assert mend in raised.value.mend
+
+
+def test_scheduler_without_workers_is_told(inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for ever for workers that never come; those that come late are waited for."""
+    with _cluster(tmp_path, 0) as idle:
+        monkeypatch.setattr(cluster, "IDLE", 1.0)
+        with pytest.raises(SisterkgError, match="has had no worker") as raised:
+            _built(inputs, tmp_path / "site", idle)
+        assert "dask worker" in raised.value.mend
+        assert drafts_of(Site(tmp_path / "site")) == []
+        monkeypatch.setattr(cluster, "IDLE", 60.0)
+        late = threading.Timer(1, lambda: workers.append(_started("worker", idle.address, *PLACE, "--no-nanny")))
+        workers: list[subprocess.Popen[bytes]] = []
+        late.start()
+        try:
+            assert _built(inputs, tmp_path / "site", idle)
+        finally:
+            late.join()
+            for worker in workers:
+                worker.kill()
+                worker.wait()
+
+
+@pytest.mark.parametrize("what", ["workers", "scheduler"])
+def test_cluster_that_is_lost_is_told(
+    what: str, inputs: Inputs, dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where all workers are lost in the middle, or the scheduler, the build ends and leaves nothing."""
+    monkeypatch.setattr(cluster, "IDLE", 1.0)
+    lost = dask.workers if what == "workers" else (dask.scheduler,)
+    killers = [
+        threading.Thread(
+            target=_kill_when, args=(partial(_some_are_mapped, tmp_path / "site"), each, threading.Event())
+        )
+        for each in lost
+    ]
+    for killer in killers:
+        killer.start()
+    words = "has had no worker" if what == "workers" else "could not map the records"
+    with pytest.raises(SisterkgError, match=words):
+        _built(inputs, tmp_path / "site", dask)
+    for killer in killers:
+        killer.join()
+    assert current_of(Site(tmp_path / "site")) is None
+    assert drafts_of(Site(tmp_path / "site")) == []
+
+
+def test_worker_of_another_version_is_told(inputs: Inputs, tmp_path: Path) -> None:
+    """A worker that has another version of sisterkg might make another snapshot: it is not let."""
+    other = tmp_path / "other" / "sisterkg-99.0.dist-info"
+    other.mkdir(parents=True)
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: sisterkg\nVersion: 99.0\n", "utf-8")
+    path = os.pathsep.join([str(other.parent), os.environ.get("PYTHONPATH", "")])
+    with (
+        _cluster(tmp_path, 1, PYTHONPATH=path) as dask,
+        pytest.raises(SisterkgError, match=re.escape("runs sisterkg 99.0 and python")) as raised,
+    ):
+        _built(inputs, tmp_path / "site", dask)
+    assert "pip install" in raised.value.mend
+
+
+def test_worker_that_sees_other_files_is_told(
+    inputs: Inputs, dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that does not see the folders, or other records in their place, is told and takes no part."""
+    parts = Part(inputs.data / "cities.csv").parts(SIZE)
+    around = Surroundings(read_frame(inputs.data, inputs.today, (), lambda _: None), None, {})
+    with connected(dask.address) as reached:
+        with pytest.raises(SisterkgError, match="does not see /nowhere") as raised:
+            reached.map_parts(parts, around, Path("/nowhere"))
+        assert "under the same paths" in raised.value.mend
+        monkeypatch.setattr(cluster, "_state", lambda file: "7 bytes of another day")
+        with pytest.raises(SisterkgError, match=r"sees another .*cities\.csv: .* instead of 7 bytes"):
+            reached.map_parts(parts, around, tmp_path)
+        monkeypatch.undo()
+        gone = [replace(parts[0], file=tmp_path / "gone.csv")]
+        with pytest.raises(SisterkgError, match=r"could not map the records: .*gone\.csv") as raised:
+            reached.map_parts(gone, around, tmp_path)
+        assert "logs of its workers" in raised.value.mend
 
 
 def test_other_inputs_are_left_alone(inputs: Inputs, tmp_path: Path) -> None:

@@ -29,6 +29,10 @@ class RowsOfTable(Protocol):
     def table(self) -> str:
         """The table's name, as in ``cities.csv``."""
 
+    @property
+    def file(self) -> Path:
+        """The file, or the folder of files, that they are in."""
+
     def rows(self, header: Header, report: Report) -> Iterable[Row]:
         """Yield the rows; report every fault of theirs."""
 
