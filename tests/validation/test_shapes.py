@@ -20,7 +20,7 @@ from sisterkg.findings import Report, Severity
 from sisterkg.mapping import read_templates
 from sisterkg.shipped import shipped
 from sisterkg.validation import Shapes
-from sisterkg.vocab import PREFIXES, THING_KINDS, term
+from sisterkg.vocab import PLACE_KINDS, PREFIXES, THING_KINDS, term
 
 SKS = "https://w3id.org/sisterkg/shapes#"
 EXAMPLES = Path(__file__).parents[1] / "shapes"
@@ -128,6 +128,12 @@ def test_shape_says_how_its_findings_are_mended(name: str, shapes: Shapes) -> No
     assert sorted(text.language or "" for text in mends if isinstance(text, Literal)) == ["en", "tr"]
     assert all(re.fullmatch(r"\S.*\S\.", str(text)) for text in mends)
     assert not {str(text) for text in mends} & {str(text) for text in shapes.graph.objects(None, SH.message)}
+
+
+def test_mend_names_every_kind_of_place(shapes: Shapes) -> None:
+    """Who is told that a place has a wrong class is told each kind that cities.csv may give it."""
+    for text in shapes.graph.objects(URIRef(f"{SKS}PlaceKind"), URIRef(term("skg:mend"))):
+        assert [kind for kind in PLACE_KINDS if kind not in str(text)] == []
 
 
 @every_shape
