@@ -13,6 +13,7 @@ from sisterkg.vocab import SHAPES, Iri
 from sisterkg.web.badge import badge, badge_json, badge_text
 from sisterkg.web.formats import PAGE, PLAIN_JSON
 from sisterkg.web.languages import reader_language
+from sisterkg.web.part_numbers import part_number
 from sisterkg.web.profiles import wording
 from sisterkg.web.quality_history import drawn, history
 from sisterkg.web.responses import represented
@@ -29,7 +30,7 @@ def findings() -> Response:
     snapshot, found, language = the_snapshot(), the_findings(), reader_language()
     severity, shape = _severity(), _shape()
     describer = the_describer(language)
-    page = found.page(snapshot, describer, severity=severity, shape=shape, number=_number())
+    page = found.page(snapshot, describer, severity=severity, shape=shape, number=part_number(request.args, "page"))
     rows = history(the_releases(), the_site(), snapshot, found.quality)
     body = render_template(
         "quality.html",
@@ -83,8 +84,3 @@ def _shape() -> Iri | None:
     if the_vocabulary().shapes.find(iri) is None and iri not in the_findings().by_shape:
         abort(HTTPStatus.NOT_FOUND, Message("there is no shape {asked}; /shapes lists them", asked=asked))
     return iri
-
-
-def _number() -> int:
-    asked = request.args.get("page", "")
-    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1

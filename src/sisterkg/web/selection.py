@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sisterkg.listing import ORDERS, Wanted, words_of
+from sisterkg.web.part_numbers import part_number
 
 PAGE_SIZE = 50
 """Partners on a page: with their lines along the years they stay below 100 kB."""
@@ -36,14 +37,13 @@ class Selection:
         given = {
             name: parameters.get(name, "").strip() for name in ("q", "country", "decade", "state", "sort", "page")
         }
-        page = given["page"]
         return cls(
             text=given["q"],
             country=given["country"],
             decade=given["decade"],
             state=given["state"],
             sort=given["sort"] if given["sort"] in ORDERS else DEFAULT_SORT,
-            page=max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 9 else 1,
+            page=part_number(given, "page"),
         )
 
     @property

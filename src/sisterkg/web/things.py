@@ -17,6 +17,7 @@ from sisterkg.web.departures import forbid_departed
 from sisterkg.web.documents import address_of_part, answered, is_page, see_other, split
 from sisterkg.web.formats import GRAPHS, PAGE
 from sisterkg.web.languages import reader_language
+from sisterkg.web.part_numbers import part_number
 from sisterkg.web.profiles import Thing, profile_of, wording
 from sisterkg.web.responses import relative, represented
 from sisterkg.web.served import the_describer, the_partners, the_snapshot, the_vocabulary
@@ -24,9 +25,6 @@ from sisterkg.web.signposting import add_signposts, signposts_of_dataset, signpo
 from sisterkg.web.statements import Part, part_about, triples_about
 
 things = Blueprint("things", __name__)
-
-_BEYOND = 10**7
-"""No document has so many parts."""
 
 KINDS = (
     *("place", "partnership", "entry", "observation", "claim", "country", "agent", "finding", "link-check"),
@@ -109,7 +107,7 @@ def _known(kind: str, name: str) -> Thing:
 
 
 def _document(path: str, thing: Thing, suffix: str) -> Response:
-    snapshot, number = the_snapshot(), _part("part")
+    snapshot, number = the_snapshot(), part_number(request.args, "part")
 
     @cache
     def part() -> Part:
@@ -158,7 +156,7 @@ def _add_neighbours(response: Response, path: str, number: int, part: Part) -> N
 
 def _page(thing: Thing) -> str:
     language = reader_language()
-    parts = {name: _part(name) for name in ("partnerships", "references")}
+    parts = {name: part_number(request.args, name) for name in ("partnerships", "references")}
     partners = the_partners(language)
     shapes = the_vocabulary().shapes
     return render_template(
@@ -168,10 +166,3 @@ def _page(thing: Thing) -> str:
         path=thing.iri.removeprefix(f"{the_snapshot().base_iri}id/"),
         formats=GRAPHS,
     )
-
-
-def _part(name: str) -> int:
-    """Return which part is asked for; what is no number asks for the first one, and a huge one for none there is."""
-    asked = request.args.get(name, "")
-    is_number = asked.isascii() and asked.isdecimal()
-    return max(1, int(asked[-7:]), _BEYOND if asked[:-7].strip("0") else 1) if is_number else 1
