@@ -8,14 +8,15 @@ TABLES = """
 CREATE TEMP TABLE places
   (iri TEXT, language TEXT, collated TEXT, called TEXT, key TEXT, country TEXT, region TEXT,
    PRIMARY KEY (iri, language)) WITHOUT ROWID;
-CREATE TEMP TABLE pairings (partnership TEXT, place TEXT, PRIMARY KEY (partnership, place)) WITHOUT ROWID;
+CREATE TEMP TABLE pairings (place TEXT, partnership TEXT, PRIMARY KEY (place, partnership)) WITHOUT ROWID;
+CREATE TEMP TABLE shared (language TEXT, called TEXT, PRIMARY KEY (language, called)) WITHOUT ROWID;
 CREATE TABLE apart (language TEXT, iri TEXT, which TEXT, PRIMARY KEY (language, iri)) WITHOUT ROWID;
 """
 """``places.country`` and ``region`` are names, empty where none is known; ``apart`` has places and partnerships."""
 
 _TOLD_APART = """
+INSERT INTO shared SELECT language, called FROM places GROUP BY language, called HAVING COUNT(*) > 1;
 CREATE TEMP TABLE alike AS
-  WITH shared AS (SELECT language, called FROM places GROUP BY language, called HAVING COUNT(*) > 1)
   SELECT language, iri,
     CASE
       WHEN country != '' AND COUNT(*) OVER (PARTITION BY language, called, country) = 1 THEN country
@@ -29,6 +30,7 @@ INSERT INTO apart
   SELECT language, partnership, MIN(which) FROM alike JOIN pairings ON place = iri GROUP BY language, partnership
   ORDER BY 1, 2;
 DROP TABLE alike;
+DROP TABLE shared;
 DROP TABLE pairings;
 DROP TABLE places;
 """

@@ -21,11 +21,12 @@ _DEEPEST = 3
 TABLES = """
 CREATE TEMP TABLE wider (narrow TEXT, wide TEXT, PRIMARY KEY (narrow, wide)) WITHOUT ROWID;
 CREATE TEMP TABLE leading (hub TEXT, place TEXT, PRIMARY KEY (hub, place)) WITHOUT ROWID;
-CREATE TABLE hubs (number INTEGER PRIMARY KEY, iri TEXT UNIQUE);
+CREATE TABLE hubs (id INTEGER PRIMARY KEY, iri TEXT UNIQUE);
+CREATE TABLE located (id INTEGER PRIMARY KEY, iri TEXT UNIQUE);
 CREATE TABLE belonging
-  (language TEXT, hub INTEGER, number INTEGER, place TEXT, PRIMARY KEY (language, hub, number)) WITHOUT ROWID;
+  (language TEXT, hub INTEGER, number INTEGER, place INTEGER, PRIMARY KEY (language, hub, number)) WITHOUT ROWID;
 """
-"""``belonging.number`` counts the places of a hub in the order of their names, from 0."""
+"""``belonging.number`` counts the places of a hub in the order of their names, from 0; ``located`` has the places."""
 
 _LIES = f"property = '{LIES_IN}' AND language = '-'"
 _WIDER = f"INSERT INTO wider SELECT subject, value FROM said WHERE subject >= ? AND subject < ? AND {_LIES}"  # noqa: S608  # our words
@@ -43,9 +44,11 @@ INSERT OR IGNORE INTO leading
 """  # noqa: S608  # our words
 _SORTED = """
 INSERT INTO hubs (iri) SELECT DISTINCT hub FROM leading ORDER BY hub;
+INSERT INTO located (iri) SELECT DISTINCT place FROM leading ORDER BY place;
 INSERT INTO belonging
-  SELECT language, number, ROW_NUMBER() OVER (PARTITION BY language, number ORDER BY collated, place) - 1, place
-    FROM leading JOIN hubs ON hubs.iri = leading.hub JOIN places ON places.iri = leading.place ORDER BY 1, 2, 3;
+  SELECT language, hubs.id, ROW_NUMBER() OVER (PARTITION BY language, hubs.id ORDER BY collated, place) - 1,
+      located.id
+    FROM leading JOIN hubs ON hubs.iri = hub JOIN located ON located.iri = place JOIN places ON places.iri = place;
 DROP TABLE leading;
 DROP TABLE wider;
 """

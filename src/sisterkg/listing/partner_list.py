@@ -131,9 +131,8 @@ class PartnerList:
 
     def belonging(self, hub: str, start: int, size: int) -> Sequence[str]:
         """Return some of the places that belong to a thing, by their names, home among them, from a place on."""
-        asked = """SELECT place FROM belonging JOIN hubs ON hubs.number = hub
-            WHERE language = ? AND hubs.iri = ? AND belonging.number >= ? AND belonging.number < ?
-            ORDER BY belonging.number"""
+        asked = """SELECT located.iri FROM belonging JOIN hubs ON hubs.id = hub JOIN located ON located.id = place
+            WHERE language = ? AND hubs.iri = ? AND number >= ? AND number < ? ORDER BY number"""
         return [place for (place,) in self._database.rows(asked, self._language, hub, start, start + size)]
 
     def compared(self, wanted: Wanted) -> Mapping[str, str]:

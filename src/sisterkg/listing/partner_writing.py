@@ -170,7 +170,7 @@ class _Writer:
         partnership = self._described(iri)
         for side in partnership.iris("skg:partner"):
             if side != self._home:
-                self._database.execute("INSERT INTO pairings VALUES (?, ?)", (iri, side))
+                self._database.execute("INSERT INTO pairings VALUES (?, ?)", (side, iri))
                 self._add(self._described(side), partnership)
 
     def add_places(self, iris: Iterable[str]) -> None:
