@@ -24,7 +24,7 @@ from serving import unused_port
 from sisterkg.assembly import Partitioning, cluster, parting
 from sisterkg.assembly.cluster import connected
 from sisterkg.build import Inputs, build
-from sisterkg.faults import InvalidInput, SisterkgError
+from sisterkg.faults import Fault, InvalidInput, SisterkgError
 from sisterkg.mapping.runs import Surroundings
 from sisterkg.records.frame import read_frame
 from sisterkg.records.parts import Part
@@ -316,9 +316,11 @@ def test_worker_that_sees_other_files_is_told(
 
 
 def test_other_inputs_are_left_alone(inputs: Inputs, tmp_path: Path) -> None:
-    """A table that is there as CSV and as Parquet is read as CSV."""
+    """A table that is there as CSV and as Parquet is read as CSV, which is told."""
     first = _built(inputs, tmp_path / "first")
     shutil.copy(inputs.data / "cities.csv", tmp_path / "cities.csv")
     _as_parquet(inputs.data / "cities.csv")
     shutil.copy(tmp_path / "cities.csv", inputs.data / "cities.csv")
-    assert _built(replace(inputs), tmp_path / "second") == first
+    told: list[Fault] = []
+    assert _built(replace(inputs, advise=told.append), tmp_path / "second") == first
+    assert [each.what for each in told] == ["cities.parquet is passed over, for cities.csv is there, too"]

@@ -23,7 +23,7 @@ from sisterkg.mapping.runs import (
     templates_of,
 )
 from sisterkg.records import Summary
-from sisterkg.records.folder import Table, large_tables, summarized
+from sisterkg.records.folder import Table, large_tables, passed_over, summarized
 from sisterkg.records.frame import read_frame
 from sisterkg.records.notes import Notes
 from sisterkg.records.rows import TABLES, find_home
@@ -84,6 +84,7 @@ def sorted_graph(
         notes = Notes()
         for part in mapped:
             notes.join(part.notes)
+        notes.advice += passed_over(inputs.data)
         summary = summarized(frame, notes, faults, home.country if home else None, work)
         if inputs.advise:
             for each in summary.advice:

@@ -109,7 +109,9 @@ def read_records(folder: Path, today: date, without: Collection[str] = ()) -> Re
             for city in reading.cities(rows):
                 cities.append(city)
                 facts += filter(None, [reading.population(city)])
-        summary = summarized(frame, reading.done(), faults, _country_of_home(frame, cities), Path(work))
+        notes = reading.done()
+        notes.advice += passed_over(folder)
+        summary = summarized(frame, notes, faults, _country_of_home(frame, cities), Path(work))
     return Records(
         dataset=summary.dataset,
         cities=tuple(cities),
@@ -133,6 +135,16 @@ def large_tables(folder: Path, faults: list[Fault]) -> Sequence[Table]:
         elif is_there(folder / name, faults.append, needed=name == "cities.csv"):
             found.append(Part(folder / name))
     return found
+
+
+def passed_over(folder: Path) -> Iterator[Fault]:
+    """Yield what a person should know of tables that are there twice: the one that is not read may be the newer."""
+    for name in TABLES:
+        columnar = (folder / name).with_suffix(".parquet")
+        if columnar.exists() and (folder / name).exists():
+            what = f"{columnar.name} is passed over, for {name} is there, too"
+            mend = f"remove {name} if {columnar.name} is the newer one"
+            yield Fault(name, 0, "", "", "passed-over-table", what, mend)
 
 
 def summarized(
