@@ -135,11 +135,13 @@ def unused_port() -> int:
 
 
 @contextmanager
-def serving(site: Path, *options: str, port: int = 0, **environment: str) -> Iterator[Server]:
+def serving(
+    site: Path, *options: str, port: int = 0, log_file: Path | None = None, **environment: str
+) -> Iterator[Server]:
     """Run ``sisterkg serve`` over a site while it is needed, on a free port where none is named."""
     port = port or unused_port()
     command = Path(sys.executable).with_name("sisterkg")
-    with tempfile.TemporaryFile() as log:
+    with log_file.open("w+b") if log_file else tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             [command, "serve", "--site", site, "--port", str(port), *options],
             stdout=log,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -601,6 +602,22 @@ def test_no_query_fails_while_snapshots_are_built_and_pushed(inputs: Inputs, tmp
         assert {snapshot for _, snapshot in seen} == {first.id, second.id}
         assert sisterkg("rollback", "--site", site.folder).returncode == 0
         assert server.query(f"{GOOD} # back").headers["Sisterkg-Snapshot"] == first.id
+
+
+def test_snapshot_that_waits_for_its_push_is_told_once(inputs: Inputs, site: Site, tmp_path: Path) -> None:
+    """Between a build and its push, which may be hours, the operator is told once that the old snapshot is served."""
+    own = Site(Path(shutil.copytree(site.folder, tmp_path / "site", symlinks=True)))
+    log = tmp_path / "errors"
+    with oxigraph(tmp_path) as store:
+        pushed(own.folder, store)
+        with serving(own.folder, "--engine", store.queries, log_file=log) as server:
+            second, _ = build(replace(inputs, stamp=date(2026, 11, 3)), own, lambda step: None)
+            assert wait_until(lambda: f"does not hold snapshot {second.id}" in log.read_text("utf-8"), 20)
+            time.sleep(11)  # in which it is looked for twice more
+            assert log.read_text("utf-8").count(second.id) == 1
+            assert server.ask("/health").headers["Sisterkg-Snapshot"] != second.id
+            pushed(own.folder, store)
+            assert wait_until(lambda: server.ask("/health").headers["Sisterkg-Snapshot"] == second.id, 20)
 
 
 # Who we are to the service.

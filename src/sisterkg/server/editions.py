@@ -103,13 +103,16 @@ class Editions:
             self._failed = wanted
             if self._retrying:
                 self._retrying.cancel()
-            self._retrying = asyncio.get_running_loop().create_task(self._retry(wanted))
+            self._retrying = asyncio.get_running_loop().create_task(self._retry(wanted, str(error)))
             return self._served
         await self._take(edition)
         return edition
 
-    async def _retry(self, wanted: str | None) -> None:
-        """Try again to open a snapshot, as long as it is the one that is wanted, while nobody waits for it."""
+    async def _retry(self, wanted: str | None, told: str) -> None:
+        """Try again to open a snapshot, as long as it is the one that is wanted, while nobody waits for it.
+
+        What was ``told`` is not told again: it may be hours until somebody pushes a snapshot.
+        """
         while True:
             await asyncio.sleep(_AGAIN)
             if self._site.current_id() != wanted:
@@ -117,7 +120,9 @@ class Editions:
             try:
                 edition = await self._open(self._site.current())
             except SisterkgError as error:
-                self._tell(error)
+                if str(error) != told:
+                    self._tell(error)
+                told = str(error)
                 continue
             async with self._changing:
                 if edition.snapshot.folder.name == self._site.current_id() != self._served_id:
