@@ -231,7 +231,7 @@ def kind_of(base: str, iri: str) -> str:
 
 
 def graph_iri(base: str, name: str) -> Iri:
-    """Mint the name of a graph that stands beside the data: ``catalog``, ``ontology`` or ``report``.
+    """Mint the name of a graph: ``catalog``, ``ontology`` and ``report`` stand beside the data, others elsewhere.
 
     >>> graph_iri("http://localhost:8000/", "report")
     'http://localhost:8000/graph/report'

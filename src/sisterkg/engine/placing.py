@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from sisterkg.vocab import graph_iri
+
 NOWHERE = "urn:sisterkg:no-such-graph"
 """A graph that no store has: a data set of it is empty."""
 
@@ -44,12 +46,12 @@ class Placement:
     @property
     def dataset(self) -> str:
         """Where the triples of the default graph stand."""
-        return self.placed(f"{self.base_iri}graph/dataset")
+        return self.placed(graph_iri(self.base_iri, "dataset"))
 
     @property
     def marker(self) -> str:
         """The graph that is written last and removed first: who finds it finds the others whole."""
-        return self.placed(f"{self.base_iri}graph/whole")
+        return self.placed(graph_iri(self.base_iri, "whole"))
 
     @cached_property
     def places(self) -> Mapping[str, str]:

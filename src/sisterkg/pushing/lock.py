@@ -21,7 +21,7 @@ from sisterkg.faults import SisterkgError
 from sisterkg.pushing.graph_store import GraphStore
 from sisterkg.pushing.statements import n_triples
 from sisterkg.visitor import Unanswered
-from sisterkg.vocab import term
+from sisterkg.vocab import graph_iri, term
 
 _HOLDER = NamedNode(term("rdfs:label"))
 _SETTLES = 0.5
@@ -41,7 +41,7 @@ class Lock:
 
     def __init__(self, store: GraphStore, base_iri: str, now: Callable[[], datetime]) -> None:
         self._store = store
-        self._graph = f"{base_iri}graph/pushing"
+        self._graph = graph_iri(base_iri, "pushing")
         self._now = now
         self._token = secrets.token_hex(8)
         self._since = self._stamp()

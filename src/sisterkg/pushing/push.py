@@ -20,9 +20,8 @@ from sisterkg.pushing.graph_store import GraphStore
 from sisterkg.pushing.lock import Lock
 from sisterkg.pushing.parts import Part, parts_of
 from sisterkg.pushing.statements import beginning, begun, is_mark, mark, n_triples
-from sisterkg.snapshot import Snapshot, SnapshotId
-
-Progress = Callable[[str], None]
+from sisterkg.snapshot import Progress, Snapshot, SnapshotId
+from sisterkg.vocab import graph_iri
 
 
 @dataclass(frozen=True)
@@ -168,4 +167,4 @@ def _tidy(target: _Target, keep: int) -> Sequence[str]:
 
 
 def _ledger(place: Placement) -> str:
-    return f"{place.base_iri}graph/pushes"
+    return graph_iri(place.base_iri, "pushes")
