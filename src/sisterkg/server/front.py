@@ -8,12 +8,14 @@ from __future__ import annotations
 import sys
 import time
 from asyncio import AbstractEventLoop
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, TextIO
+from functools import partial
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from werkzeug.exceptions import BadRequest, HTTPException, PreconditionFailed
 
-from sisterkg.engine import Limits, Refused, Service, is_volatile, lines_up
+from sisterkg.engine import Answer, Limits, Refused, Service, is_volatile, lines_up
 from sisterkg.faults import SisterkgError
 from sisterkg.messages import Message
 from sisterkg.server.access_log import AccessLog
@@ -36,6 +38,7 @@ from sisterkg.server.turns import Turns, is_reconciled
 from sisterkg.snapshot import Site, Snapshot
 from sisterkg.web import create_app, prepare
 from sisterkg.web.formats import PAGE, NotAcceptable
+from sisterkg.web.protocol import Asked
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
@@ -50,6 +53,8 @@ _HELD = 0.0001
 """Seconds for which a thread that makes a page may keep the event loop waiting, several times in each query; with
 Python's usual 5 ms, queries take a hundred times as long while pages are made."""
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
+
+T = TypeVar("T")
 
 
 class Front:
@@ -133,55 +138,64 @@ class Front:
 
     async def _handle(self, edition: Edition, scope: Scope, protocol: Recorded) -> HandedOver | None:
         """Answer a query; return what to hand over to the app where the answer is left to it."""
-        method, path, body = scope.method, app_path(scope.path), b""
-        if method not in _WITHOUT_BODY:
-            try:
+        body = b""
+        try:
+            if scope.method not in _WITHOUT_BODY:
                 body = await self._bodies.receive(scope, protocol)
-            except (HTTPException, Refused) as failure:
-                if isinstance(failure, Refused):
-                    self._metrics.refused(failure)
-                return HandedOver(failure=failure)
-        if _is_for_no_host(scope):
-            return HandedOver(body, failure=BadRequest(Message("the request names no host, or several")))
-        if method not in _ASKED_AT.get(path, ()):
-            return HandedOver(body)
-        started = time.perf_counter()
-        try:
-            asked = self._questions.read(scope, body)
+            if _is_for_no_host(scope):
+                raise BadRequest(Message("the request names no host, or several"))
+            if scope.method not in _ASKED_AT.get(app_path(scope.path), ()):
+                return HandedOver(body)
+            started = time.perf_counter()
+            if (asked := self._questions.read(scope, body)) is None:
+                return HandedOver(body)
         except (Refused, NotAcceptable, HTTPException) as failure:
-            if isinstance(failure, Refused):
-                self._metrics.refused(failure)
-            return HandedOver(body, failure=failure)
-        if asked is None:
-            return HandedOver(body)
-        client, answer = self._client(scope), edition.answering.kept.get(asked.question)
-        was_kept = answer is not None
+            return self._failed(body, failure)
         try:
-            if path == _CITED_AT:
-                self._citing.take(client, time.monotonic())
-            if answer is None:
-                with self._shares.taken_by(client):
-                    computed = edition.answering.answer(asked.question, lambda: self._count(client), client)
-                    answer = await while_waited_for(protocol, computed)
-                self._metrics.computed()
-            else:
-                self._metrics.kept()
-            if path == _CITED_AT:
-                with self._shares.taken_by(client):
-                    await while_waited_for(protocol, edition.answering.confirm(asked.question, answer, client))
-            if asked.offer is PAGE or path == _CITED_AT:
-                return HandedOver(body, answer=answer)
-            total = None if was_kept else time.perf_counter() - started
-            holds = was_kept or not is_volatile(asked.question.text)
-            await edition.responder.respond(scope, protocol, asked.offer, answer, total, holds=holds)
+            answer = await self._answer(edition, scope, protocol, asked, started)
         except Refused as refused:
-            self._metrics.refused(refused)
-            return HandedOver(body, failure=lines_up(refused, asked.lines_added))
-        except PreconditionFailed as failed:
-            return HandedOver(body, failure=failed)
+            return self._failed(body, lines_up(refused, asked.lines_added))
+        except PreconditionFailed as failure:
+            return self._failed(body, failure)
         except ClientLeft:
             protocol.response_empty(_CLIENT_LEFT, [])
+            return None
+        return HandedOver(body, answer=answer) if answer else None
+
+    async def _answer(
+        self, edition: Edition, scope: Scope, protocol: Recorded, asked: Asked, started: float
+    ) -> Answer | None:
+        """Answer a question; return the answer where the app makes something of it."""
+        client, is_cited = self._client(scope), app_path(scope.path) == _CITED_AT
+        kept = edition.answering.kept.get(asked.question)
+        if is_cited:
+            self._citing.take(client, time.monotonic())
+        if kept is None:
+            computing = partial(edition.answering.answer, asked.question, lambda: self._count(client), client)
+            answer = await self._waited_for(protocol, client, computing)
+            self._metrics.computed()
+        else:
+            answer = kept
+            self._metrics.kept()
+        if is_cited:
+            confirming = partial(edition.answering.confirm, asked.question, answer, client)
+            await self._waited_for(protocol, client, confirming)
+        if asked.offer is PAGE or is_cited:
+            return answer
+        total = None if kept else time.perf_counter() - started
+        holds = kept is not None or not is_volatile(asked.question.text)
+        await edition.responder.respond(scope, protocol, asked.offer, answer, total, holds=holds)
         return None
+
+    async def _waited_for(self, protocol: Recorded, client: str, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Do work for a client, of which it may have so much done at once, for as long as it waits."""
+        with self._shares.taken_by(client):
+            return await while_waited_for(protocol, work())
+
+    def _failed(self, body: bytes, failure: Refused | NotAcceptable | HTTPException) -> HandedOver:
+        if isinstance(failure, Refused):
+            self._metrics.refused(failure)
+        return HandedOver(body, failure=failure)
 
     def _count(self, client: str) -> None:
         self._rates.take(client, time.monotonic())
