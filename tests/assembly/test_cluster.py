@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import re
 import shutil
@@ -74,6 +75,16 @@ def _cluster(folder: Path, workers: int, **environment: str) -> Iterator[Dask]:
         for process in (*running, scheduler):
             process.kill()
             process.wait()
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """See that no test leaves a client that could not connect to the next one.
+
+    It closes when it is collected, and Dask has one lock for that and for the start of another.
+    """
+    yield
+    gc.collect()
 
 
 @pytest.fixture
