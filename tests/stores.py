@@ -19,6 +19,8 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import trustme
+
 from serving import unused_port, wait_until
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -214,26 +216,24 @@ class Between:
         return Store(self.url)
 
 
-def certificate(folder: Path) -> Path:
-    """Return a certificate for this machine, and its key, that nobody has signed."""
-    file = folder / "certificate.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    alternative = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "key.pem", "-out", file]
-    subprocess.run([*command, *alternative], check=True, capture_output=True)
-    return file
+def authority(file: Path) -> trustme.CA:
+    """Return an authority that nobody trusts but who reads the file with its own certificate."""
+    made = trustme.CA()
+    made.cert_pem.write_to_path(file)
+    return made
 
 
 @contextmanager
-def between(store: Store | None, *, idle: float | None = None, certificate: Path | None = None) -> Iterator[Between]:
+def between(store: Store | None, *, idle: float | None = None, trust: trustme.CA | None = None) -> Iterator[Between]:
     """Stand between us and a store while that is needed; close a connection over which nothing comes for ``idle``."""
     standing = Between(store)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"between": standing, "timeout": idle}))
     server.daemon_threads = True
-    if certificate:
+    if trust:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+        trust.issue_cert("127.0.0.1").configure_cert(context)
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    standing.url = f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}"
+    standing.url = f"http{'s' if trust else ''}://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

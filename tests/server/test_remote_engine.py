@@ -498,7 +498,7 @@ def test_start_that_fails_says_what_to_do(fault: Fault, words: str, site: Site, 
 
 def test_certificate_of_ones_own(site: Site, store: Store, tmp_path: Path) -> None:
     """A service with a certificate that nobody knows is not asked; the variable that names it is told, and works."""
-    with between(store, certificate=stores.certificate(tmp_path)) as secret:
+    with between(store, trust=stores.authority(tmp_path / "authority.pem")) as secret:
         address = secret.as_store.queries
         arguments = ("serve", "--site", site.folder, "--engine", address, "--port", str(unused_port()))
         refused = sisterkg(*arguments)
@@ -508,7 +508,7 @@ def test_certificate_of_ones_own(site: Site, store: Store, tmp_path: Path) -> No
         assert refused.returncode == 1
         assert "SSL_CERT_FILE" in refused.stderr
         assert secret.seen == []
-        trusting = {"SSL_CERT_FILE": str(tmp_path / "certificate.pem")}
+        trusting = {"SSL_CERT_FILE": str(tmp_path / "authority.pem")}
         pushed(site.folder, secret.as_store, **trusting)
         with serving(site.folder, "--engine", address, **trusting) as server:
             assert server.query(GOOD).body == b"n\r\n31\r\n"
